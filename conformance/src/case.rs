@@ -1,0 +1,345 @@
+//! What a case is: plain data saying what to send, what must happen, why, and
+//! where the rule comes from. Nothing here sends or judges.
+
+use mock_issuer::recipe::Recipe;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::policy::Policy;
+use crate::remedy::Remedy;
+
+/// One case of the catalogue.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Case {
+    /// `area/slug`, never reused.
+    pub id: String,
+    /// What is claimed, and so what a pass needs as proof.
+    pub kind: Kind,
+    /// What is wrong (or right) with the token or the request, in one phrase.
+    pub title: String,
+    /// Why it matters, in a sentence or two for a backend developer.
+    pub why: String,
+    /// Where the rule stands.
+    pub references: Vec<Reference>,
+    /// What the target must have for the case to apply. Defaults to nothing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub needs: Vec<Need>,
+    /// What is done, in order.
+    pub steps: Vec<Step>,
+    /// How to mend a backend that fails.
+    pub remedies: Vec<Remedy>,
+    /// Former ids.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub was: Vec<String>,
+}
+
+/// What a case claims. Decides which proof a pass needs (see [`crate::judge`]).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// The request must be accepted.
+    Acceptance,
+    /// A token signed by the issuer with exactly one fault; its twin has none.
+    Defect,
+    /// A token made without the issuer's private key.
+    Forgery,
+    /// A request without a bearer token.
+    NoToken,
+    /// Changes what the issuer serves; runs in a cell of its own.
+    LifeCycle,
+    /// Measures instead of judging; never fails.
+    Probe,
+    /// A rule over all exchanges of the run.
+    Audit,
+}
+
+/// A place in a standard.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Reference {
+    /// As people cite it: `RFC 7515 section 4.1.11`, `CVE-2015-9235`.
+    pub text: String,
+    /// Where to read it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+}
+
+/// A property of target or policy without which a case does not apply.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Need {
+    /// The target checks audiences, or may do so.
+    Audience,
+    /// The valid token carries an audience.
+    ShownAudience,
+    /// The token travels in the `Authorization` header.
+    AuthorizationHeader,
+    /// The primary algorithm is an RSA one.
+    Rsa,
+}
+
+/// One thing done in a case.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Step {
+    /// Send a request and hold its answer against the rules.
+    Send(Send),
+    /// Send again and again until the answer is the expected one, within a bound.
+    Until {
+        /// What is sent, and its rules.
+        send: Send,
+        /// How long at most.
+        bound: Bound,
+    },
+    /// Send a token until the target has taken it, so that later steps can
+    /// rely on a refetch. Judged only as proof.
+    Provoke {
+        /// What is sent.
+        send: Send,
+        /// How long at most.
+        bound: Bound,
+    },
+    /// Make a key and publish it; it does not sign yet.
+    Publish {
+        /// Its name in this case.
+        key: String,
+    },
+    /// Let a published key sign from now on.
+    Promote {
+        /// Its name.
+        key: String,
+    },
+    /// Take a key out of the JWKS.
+    Withdraw {
+        /// Its name.
+        key: String,
+    },
+    /// Nothing is sent: the rule is held against all exchanges of the run.
+    Audit {
+        /// What is looked at.
+        audit: Audit,
+        /// What a violation means.
+        rule: Rule,
+    },
+}
+
+/// A rule over all exchanges of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Audit {
+    /// Tokens are refused with 401, not with another status.
+    RefusalStatus,
+    /// Each 401 carries a challenge that names the Bearer scheme.
+    Challenge,
+}
+
+/// One request of a case.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Send {
+    /// Name of the variant; empty where the case has only one.
+    #[serde(default)]
+    pub variant: String,
+    /// The token, if any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token: Option<Recipe>,
+    /// The same token without its fault, where that is not the valid token.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub twin: Option<Recipe>,
+    /// How the token travels.
+    #[serde(default)]
+    pub carriage: Carriage,
+    /// Over how many connections the request is sent. Defaults to one.
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    pub times: u8,
+    /// What must happen: the first rule whose condition holds counts; without
+    /// one the variant does not apply.
+    pub rules: Vec<Rule>,
+}
+
+fn one() -> u8 {
+    1
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde asks for")]
+fn is_one(times: &u8) -> bool {
+    *times == 1
+}
+
+/// How a token travels in the request.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Carriage {
+    /// Where the run says, `Authorization: Bearer` unless told otherwise.
+    #[default]
+    Configured,
+    /// Nowhere: the request has no credentials at all.
+    Absent,
+    /// In an `Authorization` header with this value; `{token}` stands for the token.
+    Authorization(String),
+}
+
+/// What must happen under a condition.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Rule {
+    /// When the rule counts.
+    #[serde(default, skip_serializing_if = "Condition::is_always")]
+    pub when: Condition,
+    /// What must happen.
+    pub expect: Expect,
+    /// How strongly the standard says so.
+    pub level: Level,
+    /// What an attacker gains, or a user loses, if it does not happen.
+    pub severity: Severity,
+}
+
+/// A condition on the policy.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Condition {
+    /// Always.
+    #[default]
+    Always,
+    /// The user stated an audience.
+    AudienceStated,
+    /// The user stated that no audience is checked.
+    AudienceOff,
+    /// The user stated that this claim is required.
+    Required(String),
+    /// The user stated a token type.
+    TypStated,
+    /// The condition does not hold.
+    Not(Box<Self>),
+}
+
+impl Condition {
+    fn is_always(&self) -> bool {
+        *self == Self::Always
+    }
+
+    /// Whether it holds under a policy.
+    pub fn holds(&self, policy: &Policy) -> bool {
+        match self {
+            Self::Always => true,
+            Self::AudienceStated => policy.audience.is_on(),
+            Self::AudienceOff => policy.audience.is_off(),
+            Self::Required(claim) => policy.required.contains(claim),
+            Self::TypStated => policy.typ.is_on(),
+            Self::Not(inner) => !inner.holds(policy),
+        }
+    }
+}
+
+/// What must happen to a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Expect {
+    /// It is accepted.
+    Accept,
+    /// It is refused, with 401.
+    Refuse,
+}
+
+/// The word of the standard (RFC 2119), or good practice without such a word.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Level {
+    /// MAY.
+    May,
+    /// Good practice that no standard demands.
+    Hardening,
+    /// SHOULD.
+    Should,
+    /// MUST, or stated by the user.
+    Must,
+}
+
+/// What a violation means.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Severity {
+    /// Worth knowing.
+    Info,
+    /// Malleability of a genuine token, or a formality.
+    Low,
+    /// Robustness or availability.
+    Medium,
+    /// A genuine token is taken in the wrong place or at the wrong time.
+    High,
+    /// Entry without a key.
+    Critical,
+}
+
+/// A bound on waiting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Bound {
+    /// Until a target with an ordinary refetch cooldown must have fetched the
+    /// key set again: two cooldowns of 30 s and ten seconds.
+    Refetch,
+}
+
+impl Bound {
+    /// The bound in seconds.
+    pub fn seconds(self) -> u64 {
+        match self {
+            Self::Refetch => 70,
+        }
+    }
+}
+
+impl Case {
+    /// The part of the id before the slash.
+    pub fn area(&self) -> &str {
+        self.id.split('/').next().unwrap_or_default()
+    }
+
+    /// The sends of the case that are judged, in order.
+    pub fn sends(&self) -> impl Iterator<Item = &Send> {
+        self.steps.iter().filter_map(|step| match step {
+            Step::Send(send) | Step::Until { send, .. } => Some(send),
+            Step::Provoke { .. }
+            | Step::Publish { .. }
+            | Step::Promote { .. }
+            | Step::Withdraw { .. }
+            | Step::Audit { .. } => None,
+        })
+    }
+
+    /// `id`, or `id#variant` where the variant has a name.
+    pub fn variant_id(&self, variant: &str) -> String {
+        if variant.is_empty() { self.id.clone() } else { format!("{}#{variant}", self.id) }
+    }
+
+    /// Whether the case changes what the issuer serves.
+    pub fn is_life_cycle(&self) -> bool {
+        self.kind == Kind::LifeCycle
+    }
+}
+
+impl Level {
+    /// As the standards write it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::May => "MAY",
+            Self::Hardening => "hardening",
+            Self::Should => "SHOULD",
+            Self::Must => "MUST",
+        }
+    }
+}
+
+impl Severity {
+    /// The word used in reports.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Info => "info",
+            Self::Low => "low",
+            Self::Medium => "medium",
+            Self::High => "high",
+            Self::Critical => "critical",
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! The cases: one file for each area, one value for each case.
+//!
+//! Every case says in a comment which sentence of a standard it rests on, then
+//! what is sent, then what must happen. To add one is to add a value to the
+//! list in its area's file; the tests regenerate documents and recipes.
+
+use std::fmt::Write as _;
+use std::sync::LazyLock;
+
+use mock_issuer::recipe::Recipe;
+use sha2::{Digest as _, Sha256};
+
+use crate::case::{Case, Send};
+
+mod alg;
+mod build;
+mod claims_aud;
+mod claims_iss;
+mod claims_shape;
+mod claims_time;
+mod control;
+mod crit;
+mod enc;
+mod keyref;
+mod kid;
+mod resp;
+mod rotation;
+mod select;
+mod sig;
+mod transport;
+
+pub use select::{SelectionError, select};
+
+static ALL: LazyLock<Vec<Case>> = LazyLock::new(|| {
+    [
+        control::cases(),
+        alg::cases(),
+        sig::cases(),
+        enc::cases(),
+        crit::cases(),
+        kid::cases(),
+        keyref::cases(),
+        claims_time::cases(),
+        claims_iss::cases(),
+        claims_aud::cases(),
+        claims_shape::cases(),
+        transport::cases(),
+        rotation::cases(),
+        resp::cases(),
+    ]
+    .concat()
+});
+
+/// All cases, in the order in which they are listed and reported.
+pub fn all() -> &'static [Case] {
+    &ALL
+}
+
+/// The areas, in the order of the catalogue.
+pub fn areas() -> Vec<&'static str> {
+    let mut areas: Vec<&str> = all().iter().map(Case::area).collect();
+    areas.dedup();
+    areas
+}
+
+/// What an area is about, as a phrase.
+pub fn about(area: &str) -> &'static str {
+    match area {
+        "control" => "what must be let in",
+        "alg" => "the token chooses how it is verified",
+        "sig" => "the signature is absent, damaged or by somebody else",
+        "enc" => "it is not put together as a token",
+        "crit" => "extensions that must be understood",
+        "kid" => "the key that is named does not exist",
+        "keyref" => "the token brings its own key",
+        "claims" => "who issued the token, for whom, and until when",
+        "transport" => "the header in which the token travels",
+        "rotation" => "the issuer changes its keys",
+        "resp" => "how the backend says no",
+        _ => "",
+    }
+}
+
+/// The tokens of a case that can be minted, by `id` or `id#variant`. Those of
+/// life-cycle cases cannot: what they are depends on what was done before.
+pub fn recipes(case: &Case) -> Vec<(String, &Recipe)> {
+    if case.is_life_cycle() {
+        return Vec::new();
+    }
+    case.sends()
+        .filter_map(|send| Some((case.variant_id(&send.variant), send.token.as_ref()?)))
+        .collect()
+}
+
+/// The case of this id, or formerly of this id.
+pub fn find(id: &str) -> Option<&'static Case> {
+    let former = || all().iter().find(|case| case.was.iter().any(|was| was == id));
+    all().iter().find(|case| case.id == id).or_else(former)
+}
+
+/// The case and the send of `id#variant`, or of `id` where there is only one.
+pub fn find_variant(id: &str) -> Option<(&'static Case, &'static Send)> {
+    let (id, variant) = id.split_once('#').unwrap_or((id, ""));
+    let case = find(id)?;
+    case.sends()
+        .find(|send| send.variant == variant)
+        .or_else(|| {
+            // A single variant needs no name.
+            let mut sends = case.sends();
+            sends.next().filter(|_| variant.is_empty() && sends.next().is_none())
+        })
+        .map(|send| (case, send))
+}
+
+/// What may have been meant by an unknown id, variant included.
+pub fn closest(id: &str) -> Option<String> {
+    let variants =
+        |case: &Case| case.sends().map(|send| case.variant_id(&send.variant)).collect::<Vec<_>>();
+    let names = all().iter().flat_map(|case| {
+        let mut names = vec![case.id.clone()];
+        // Only who writes a variant means one.
+        if id.contains('#') {
+            names.extend(variants(case));
+        }
+        names
+    });
+    most_alike(id, names)
+}
+
+/// The candidate that is most like a word, if one is like it at all.
+fn most_alike<S: AsRef<str>>(word: &str, candidates: impl Iterator<Item = S>) -> Option<S> {
+    candidates
+        .map(|candidate| (likeness(word, candidate.as_ref()), candidate))
+        .filter(|(likeness, _)| *likeness > 0.6)
+        .fold(None, |best: Option<(f64, S)>, next| match best {
+            Some(best) if best.0 >= next.0 => Some(best),
+            _ => Some(next),
+        })
+        .map(|(_, candidate)| candidate)
+}
+
+/// How alike two names are, from 0 to 1. A slug without its area counts almost
+/// as much as the whole name.
+fn likeness(word: &str, name: &str) -> f64 {
+    let word = word.to_lowercase();
+    let name = name.to_lowercase();
+    let slug = name.split_once('/').map_or("", |(_, slug)| slug);
+    let whole = strsim::normalized_damerau_levenshtein(&word, &name);
+    whole.max(strsim::normalized_damerau_levenshtein(&word, slug) * 0.95)
+}
+
+/// SHA-256 over the catalogue as JSON, in hexadecimal: two reports with the
+/// same hash were made with the same cases.
+pub fn hash() -> String {
+    // The types have no map with keys other than text and no float, so that
+    // writing them as JSON cannot fail.
+    let json = serde_json::to_vec(all()).unwrap_or_default();
+    Sha256::digest(&json).iter().fold(String::with_capacity(64), |mut hex, octet| {
+        // Writing to a string cannot fail.
+        let _ = write!(hex, "{octet:02x}");
+        hex
+    })
+}

@@ -1,0 +1,248 @@
+//! Small constructors, so that a case reads as what it says and not as a
+//! struct with a dozen fields.
+
+use mock_issuer::recipe::{Edit, KeyRef, Recipe, Value};
+
+use crate::case::{
+    Audit, Bound, Carriage, Case, Condition, Expect, Kind, Level, Need, Reference, Rule, Send,
+    Severity, Step,
+};
+use crate::remedy::Remedy;
+
+/// A case whose token or request must be accepted.
+pub(super) fn acceptance(id: &str, title: &str) -> Draft {
+    Draft::new(Kind::Acceptance, id, title).rules([accept(Level::Must, Severity::Medium)])
+}
+
+/// A case whose token is made without the issuer's private key. Whoever gets
+/// in with one can write any token.
+pub(super) fn forgery(id: &str, title: &str) -> Draft {
+    Draft::new(Kind::Forgery, id, title).rules([refuse(Level::Must, Severity::Critical)])
+}
+
+/// A case whose token is signed by the issuer and has exactly one fault. Unless
+/// told otherwise, a genuine token is taken in the wrong place or at the wrong time.
+pub(super) fn defect(id: &str, title: &str) -> Draft {
+    Draft::new(Kind::Defect, id, title).rules([refuse(Level::Must, Severity::High)])
+}
+
+/// A case whose request has no bearer token.
+pub(super) fn no_token(id: &str, title: &str) -> Draft {
+    Draft::new(Kind::NoToken, id, title).rules([refuse(Level::Must, Severity::Critical)])
+}
+
+/// A case that changes what the issuer serves.
+pub(super) fn life_cycle(id: &str, title: &str) -> Draft {
+    Draft::new(Kind::LifeCycle, id, title)
+}
+
+/// A case that looks at all exchanges of the run.
+pub(super) fn audit(id: &str, title: &str) -> Draft {
+    Draft::new(Kind::Audit, id, title)
+}
+
+/// A case without its steps.
+pub(super) struct Draft {
+    case: Case,
+    /// The rules of variants that state none of their own.
+    rules: Vec<Rule>,
+}
+
+impl Draft {
+    fn new(kind: Kind, id: &str, title: &str) -> Self {
+        let case = Case {
+            id: id.into(),
+            kind,
+            title: title.into(),
+            why: String::new(),
+            references: Vec::new(),
+            needs: Vec::new(),
+            steps: Vec::new(),
+            remedies: Vec::new(),
+            was: Vec::new(),
+        };
+        Self { case, rules: Vec::new() }
+    }
+
+    pub(super) fn why(mut self, why: &str) -> Self {
+        self.case.why = why.into();
+        self
+    }
+
+    pub(super) fn cite<const N: usize>(mut self, references: [Reference; N]) -> Self {
+        self.case.references = references.into();
+        self
+    }
+
+    pub(super) fn fix<const N: usize>(mut self, remedies: [Remedy; N]) -> Self {
+        self.case.remedies = remedies.into();
+        self
+    }
+
+    pub(super) fn needs<const N: usize>(mut self, needs: [Need; N]) -> Self {
+        self.case.needs = needs.into();
+        self
+    }
+
+    pub(super) fn rules<const N: usize>(mut self, rules: [Rule; N]) -> Self {
+        self.rules = rules.into();
+        self
+    }
+
+    pub(super) fn sends<const N: usize>(self, sends: [Send; N]) -> Case {
+        self.steps(sends.map(Step::Send))
+    }
+
+    pub(super) fn steps<const N: usize>(mut self, steps: [Step; N]) -> Case {
+        self.case.steps = steps.into();
+        for step in &mut self.case.steps {
+            if let Step::Send(send) | Step::Until { send, .. } = step
+                && send.rules.is_empty()
+            {
+                send.rules.clone_from(&self.rules);
+            }
+        }
+        self.case
+    }
+}
+
+/// The only variant of a case.
+pub(super) fn token(recipe: Recipe) -> Send {
+    variant("", recipe)
+}
+
+/// One variant of several.
+pub(super) fn variant(name: &str, recipe: Recipe) -> Send {
+    Send { token: Some(recipe), ..request(name, Carriage::Configured) }
+}
+
+/// A request whose token, if any, travels in a way of its own.
+pub(super) fn request(name: &str, carriage: Carriage) -> Send {
+    Send { variant: name.into(), token: None, twin: None, carriage, times: 1, rules: Vec::new() }
+}
+
+/// A request with this `Authorization` header; the valid token stands for `{token}`.
+pub(super) fn authorization(name: &str, value: &str) -> Send {
+    let token = value.contains("{token}").then(Recipe::valid);
+    Send { token, ..request(name, Carriage::Authorization(value.into())) }
+}
+
+/// What is said of a single variant.
+pub(super) trait SendExt {
+    fn twin(self, twin: Recipe) -> Self;
+    fn times(self, times: u8) -> Self;
+    fn rules<const N: usize>(self, rules: [Rule; N]) -> Self;
+}
+
+impl SendExt for Send {
+    fn twin(mut self, twin: Recipe) -> Self {
+        self.twin = Some(twin);
+        self
+    }
+
+    fn times(mut self, times: u8) -> Self {
+        self.times = times;
+        self
+    }
+
+    fn rules<const N: usize>(mut self, rules: [Rule; N]) -> Self {
+        self.rules = rules.into();
+        self
+    }
+}
+
+pub(super) fn until(send: Send) -> Step {
+    Step::Until { send, bound: Bound::Refetch }
+}
+
+pub(super) fn provoke(send: Send) -> Step {
+    Step::Provoke { send, bound: Bound::Refetch }
+}
+
+pub(super) fn publish(key: &str) -> Step {
+    Step::Publish { key: key.into() }
+}
+
+pub(super) fn promote(key: &str) -> Step {
+    Step::Promote { key: key.into() }
+}
+
+pub(super) fn withdraw(key: &str) -> Step {
+    Step::Withdraw { key: key.into() }
+}
+
+pub(super) fn over_the_run(audit: Audit, level: Level, severity: Severity) -> Step {
+    Step::Audit { audit, rule: refuse(level, severity) }
+}
+
+pub(super) fn accept(level: Level, severity: Severity) -> Rule {
+    Rule { when: Condition::Always, expect: Expect::Accept, level, severity }
+}
+
+pub(super) fn refuse(level: Level, severity: Severity) -> Rule {
+    Rule { when: Condition::Always, expect: Expect::Refuse, level, severity }
+}
+
+/// A rule that counts under a condition.
+pub(super) fn when(condition: Condition, rule: Rule) -> Rule {
+    Rule { when: condition, ..rule }
+}
+
+/// The condition that the user stated a claim as required.
+pub(super) fn required(claim: &str) -> Condition {
+    Condition::Required(claim.into())
+}
+
+/// The ways to name the key, to which a variant name is given in several cases:
+/// real bypasses exist for only one of the three.
+pub(super) fn each_kid(recipe: Recipe) -> [Send; 3] {
+    [
+        variant("known-kid", recipe.clone()),
+        variant("unknown-kid", recipe.clone().header("kid", Value::UnknownKid)),
+        variant("no-kid", recipe.without_header("kid")),
+    ]
+}
+
+/// A token that a stranger signed with a key that was never published.
+pub(super) fn by_stranger() -> Recipe {
+    Recipe::valid().signed_by(KeyRef::Stranger)
+}
+
+/// A token of the issuer whose claims include these edits.
+pub(super) fn with_claims<const N: usize>(claims: [(&str, Value); N]) -> Recipe {
+    claims.into_iter().fold(Recipe::valid(), |recipe, (name, value)| recipe.claim(name, value))
+}
+
+/// Raw text in the place of the header.
+pub(super) fn raw_header(text: &str) -> Edit {
+    Edit::RawHeader { text: text.into() }
+}
+
+/// Raw text in the place of the payload.
+pub(super) fn raw_payload(text: &str) -> Edit {
+    Edit::RawPayload { text: text.into() }
+}
+
+/// A section of an RFC.
+pub(super) fn rfc(number: u16, section: &str) -> Reference {
+    Reference {
+        text: format!("RFC {number} section {section}"),
+        url: Some(format!("https://www.rfc-editor.org/rfc/rfc{number}#section-{section}")),
+    }
+}
+
+/// An entry in the list of known vulnerabilities: `CVE-` and this.
+pub(super) fn cve(number: &str) -> Reference {
+    Reference {
+        text: format!("CVE-{number}"),
+        url: Some(format!("https://www.cve.org/CVERecord?id=CVE-{number}")),
+    }
+}
+
+/// OpenID Connect Core, on the rotation of signing keys.
+pub(super) fn oidc_rotation() -> Reference {
+    Reference {
+        text: "OpenID Connect Core section 10.1.1".into(),
+        url: Some("https://openid.net/specs/openid-connect-core-1_0.html#RotateSigKeys".into()),
+    }
+}

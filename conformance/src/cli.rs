@@ -1,0 +1,107 @@
+//! The command line: what is asked for, and what comes out.
+
+use std::process::ExitCode;
+
+use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
+
+mod args;
+mod check;
+mod completions;
+mod demo;
+mod error;
+mod explain;
+mod help;
+mod issuer;
+mod list;
+mod mint;
+mod named;
+mod output;
+mod reserved;
+mod run;
+mod signals;
+mod typed;
+mod values;
+
+use error::Error;
+
+/// Tests whether an API accepts every JWT it should, and refuses every JWT it must
+///
+/// A mock issuer signs the tokens, so what is wrong with each is known before
+/// it is sent. What the API answers is held against that.
+#[derive(Debug, Parser)]
+#[command(name = "jwt-conformance", version, max_term_width = 100, after_long_help = help::TOP)]
+#[command(arg_required_else_help = true, subcommand_required = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run cases against an API
+    ///
+    /// Starts a mock issuer, and the API if COMMAND says how; sends tokens to
+    /// URL; reports which were accepted and should not have been, and the
+    /// other way round.
+    #[command(override_usage = help::RUN_USAGE, after_long_help = help::RUN)]
+    Run(Box<args::RunArgs>),
+    /// Run cases against the reference backend in this program
+    ///
+    /// Needs no set-up, and shows what a report looks like.
+    #[command(after_long_help = help::DEMO)]
+    Demo(Box<demo::DemoArgs>),
+    /// List the cases
+    List(list::ListArgs),
+    /// Explain a case: what it sends, why it matters, how to fix a backend
+    Explain(explain::ExplainArgs),
+    /// Print the token of a case, for curl or for a unit test
+    #[command(after_long_help = help::MINT)]
+    Mint(Box<mint::MintArgs>),
+    /// Serve the mock issuer alone
+    Issuer(Box<mock_issuer::cli::Serve>),
+    /// Print a completion script for a shell
+    Completions(completions::CompletionsArgs),
+}
+
+/// Does what the command line asks for.
+pub fn main() -> ExitCode {
+    let matches = reserved::allow(Cli::command()).get_matches();
+    dispatch(&matches)
+        .unwrap_or_else(|error| {
+            output::error(&error);
+            error.exit().code()
+        })
+        .into()
+}
+
+fn dispatch(matches: &ArgMatches) -> Result<u8, Error> {
+    reserved::refuse(matches)?;
+    let cli = Cli::from_arg_matches(matches).unwrap_or_else(|error| error.exit());
+    match cli.command {
+        Command::Run(args) => return run::run(&args, typed(matches)),
+        Command::Demo(args) => return demo::demo(&args, typed(matches)),
+        Command::List(args) => list::list(&args)?,
+        Command::Explain(args) => explain::explain(&args)?,
+        Command::Mint(args) => mint::mint(&args)?,
+        Command::Issuer(args) => issuer::issuer(*args)?,
+        Command::Completions(args) => completions::completions(&args)?,
+    }
+    Ok(0)
+}
+
+/// The options of the subcommand, as typed.
+fn typed(matches: &ArgMatches) -> Vec<String> {
+    let command = Cli::command();
+    let Some((name, matches)) = matches.subcommand() else { return Vec::new() };
+    command.find_subcommand(name).map_or_else(Vec::new, |command| typed::options(command, matches))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        reserved::allow(Cli::command()).debug_assert();
+    }
+}

@@ -1,0 +1,102 @@
+//! Options about the mock issuer and its keys.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, ValueHint};
+use mock_issuer::keys::{Algorithm, KeySource, SigningKey};
+use mock_issuer::options::StartError;
+
+use crate::cli::error::Error;
+use crate::cli::values;
+use crate::options::IssuerOptions;
+
+/// Where the issuer is, and what it signs with.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct IssuerArgs {
+    /// Address that the mock issuer listens on
+    ///
+    /// Defaults to a free port on loopback with COMMAND, and to
+    /// 127.0.0.1:9470 without. A port alone means loopback.
+    #[arg(long, value_name = "ADDR", value_parser = values::listen)]
+    pub(crate) issuer_listen: Option<SocketAddr>,
+
+    /// URL under which the target reaches the issuer
+    ///
+    /// Defaults to the address it listens on. For a target in a container, for
+    /// instance http://host.docker.internal:9470.
+    #[arg(long, value_name = "URL", value_parser = values::base_url, value_hint = ValueHint::Url)]
+    pub(crate) issuer_url: Option<String>,
+
+    /// The `iss` of the tokens, to the letter
+    ///
+    /// Defaults to the URL of the issuer.
+    #[arg(long, value_name = "STRING", value_parser = values::text)]
+    pub(crate) iss: Option<String>,
+
+    /// Path of the key set
+    ///
+    /// Defaults to /.well-known/jwks.json behind the path of the issuer.
+    #[arg(long, value_name = "PATH", value_parser = values::path)]
+    pub(crate) jwks_path: Option<String>,
+
+    #[command(flatten)]
+    pub(crate) keys: KeyArgs,
+}
+
+/// The keys.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct KeyArgs {
+    /// Seed for the keys: the same seed gives the same keys
+    ///
+    /// Defaults to fresh keys.
+    #[arg(long, value_name = "N")]
+    pub(crate) seed: Option<u64>,
+
+    /// Private key to sign with, as a PEM file
+    ///
+    /// For a target that has the public key in its configuration. Defaults to
+    /// a fresh key.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) key: Option<PathBuf>,
+}
+
+impl KeyArgs {
+    /// Reads the key file, and says which algorithms the keys are for.
+    pub(crate) fn resolve(
+        &self,
+        stated: &[Algorithm],
+    ) -> Result<(Option<KeySource>, Vec<Algorithm>), Error> {
+        let Some(path) = &self.key else {
+            let default = vec![Algorithm::default()];
+            return Ok((None, if stated.is_empty() { default } else { stated.to_vec() }));
+        };
+        let text = std::fs::read_to_string(path)
+            .map_err(|source| Error::ReadKey { path: path.clone(), source })?;
+        let origin = path.display().to_string();
+        let key = SigningKey::load("key", &text, &origin).map_err(StartError::Key)?;
+        let source = KeySource::Pem { text, origin };
+        if let Some(primary) = stated.first() {
+            // The first key is the one that signs, so it must be the one given.
+            SigningKey::new("key", *primary, &source).map_err(StartError::Key)?;
+            return Ok((Some(source), stated.to_vec()));
+        }
+        Ok((Some(source), vec![key.algorithm()]))
+    }
+}
+
+impl IssuerArgs {
+    /// The options of the issuer.
+    pub(crate) fn resolve(&self, stated: &[Algorithm]) -> Result<IssuerOptions, Error> {
+        let (key, algorithms) = self.keys.resolve(stated)?;
+        Ok(IssuerOptions {
+            listen: self.issuer_listen,
+            url: self.issuer_url.clone(),
+            iss: self.iss.clone(),
+            jwks_path: self.jwks_path.clone(),
+            seed: self.keys.seed,
+            key,
+            algorithms,
+        })
+    }
+}

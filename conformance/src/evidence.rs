@@ -1,0 +1,293 @@
+//! What was sent and seen: exchanges with the target, events at the issuer,
+//! and which of them speak for which variant of which case.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// Number of an exchange in the run.
+pub type ExchangeId = u32;
+
+/// One request to the target and its answer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Exchange {
+    /// Its number; exchanges are numbered from 1.
+    pub id: ExchangeId,
+    /// When it was sent, in milliseconds since the run began.
+    pub at_ms: f64,
+    /// The cell it belongs to.
+    pub cell: u32,
+    /// The life of the target process in that cell, counted from 1.
+    pub generation: u32,
+    /// The connection within the cell, and whether it had carried a request before.
+    pub connection: Connection,
+    /// What it is for.
+    pub role: Role,
+    /// `id` or `id#variant` of the case that sent it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub case: Option<String>,
+    /// What went over the wire.
+    pub request: SentRequest,
+    /// The token in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token: Option<SentToken>,
+    /// The answer; absent where there was none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub response: Option<Response>,
+    /// How long it took, in milliseconds.
+    pub ms: f64,
+    /// Why there is no answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub error: Option<NoResponse>,
+    /// What the target wrote to its log meanwhile. Only beside crashes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub log: Vec<String>,
+}
+
+/// A connection to the target.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Connection {
+    /// Its number in the run.
+    pub number: u32,
+    /// Whether it had carried a request before.
+    pub reused: bool,
+}
+
+/// What an exchange is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// A send of a case.
+    Case,
+    /// The same as a case's send without its fault.
+    Twin,
+    /// The valid token, or none, sent to see that the target lives and judges.
+    Control,
+    /// A plain unknown `kid`, sent to see that the key lookup is unchanged.
+    Marker,
+    /// A measurement.
+    Probe,
+}
+
+/// The request as written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct SentRequest {
+    /// The bytes, as text; headers given by the user are redacted.
+    pub bytes: String,
+}
+
+/// A token and how it was made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct SentToken {
+    /// The token as sent.
+    pub text: String,
+    /// Its header as encoded.
+    pub header: String,
+    /// Its payload as encoded.
+    pub payload: String,
+    /// How it differs from the valid token.
+    pub diff: Vec<String>,
+}
+
+/// The answer of the target.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Response {
+    /// Status code.
+    pub status: u16,
+    /// Header fields in the order received.
+    pub headers: Vec<(String, String)>,
+    /// Body as text, at most 16 KiB of it.
+    pub body: String,
+}
+
+impl Response {
+    /// The values of a header field.
+    pub fn header<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.headers
+            .iter()
+            .filter(move |(field, _)| field.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value.as_str())
+    }
+}
+
+/// Why there is no answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct NoResponse {
+    /// The kind of failure.
+    pub kind: NoResponseKind,
+    /// The details.
+    pub message: String,
+}
+
+/// Kinds of failure to get an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum NoResponseKind {
+    /// Nothing listens.
+    Refused,
+    /// The connection was closed or reset before an answer.
+    Closed,
+    /// No answer in time.
+    Timeout,
+    /// The answer is not HTTP/1.1.
+    NotHttp,
+    /// The TLS handshake failed.
+    Tls,
+}
+
+/// Something that happened at an issuer or to a target process.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Event {
+    /// When, in milliseconds since the run began.
+    pub at_ms: f64,
+    /// The cell it belongs to.
+    pub cell: u32,
+    /// What.
+    #[serde(flatten)]
+    pub kind: EventKind,
+}
+
+/// Kinds of event.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum EventKind {
+    /// The JWKS was fetched.
+    Fetch {
+        /// Path asked for.
+        path: String,
+        /// Status answered.
+        status: u16,
+        /// The keys in the document served.
+        kids: Vec<String>,
+    },
+    /// A metadata document was fetched.
+    Metadata {
+        /// Path asked for.
+        path: String,
+        /// Status answered.
+        status: u16,
+    },
+    /// A token was requested.
+    Token {
+        /// Status answered.
+        status: u16,
+    },
+    /// Something else was asked of the issuer.
+    Other {
+        /// Method used.
+        method: String,
+        /// Path asked for.
+        path: String,
+        /// Status answered.
+        status: u16,
+    },
+    /// A key was published.
+    Publish {
+        /// Its name.
+        key: String,
+        /// Its `kid`.
+        kid: String,
+    },
+    /// A key began to sign.
+    Promote {
+        /// Its name.
+        key: String,
+        /// Its `kid`.
+        kid: String,
+    },
+    /// A key was taken out of the JWKS.
+    Withdraw {
+        /// Its name.
+        key: String,
+        /// Its `kid`.
+        kid: String,
+    },
+    /// The key ring was put back to its beginning.
+    Restore,
+    /// The target process was started.
+    Start {
+        /// Which life of the target this is.
+        generation: u32,
+    },
+    /// The target process ended by itself.
+    Died {
+        /// Which life of the target this was.
+        generation: u32,
+        /// How it ended.
+        status: String,
+    },
+}
+
+/// What speaks for one case, by variant.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Evidence {
+    /// One entry a variant.
+    pub attempts: BTreeMap<String, Attempt>,
+    /// Why the case was not run at all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub not_run: Option<NotRun>,
+}
+
+/// What speaks for one variant.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Attempt {
+    /// The exchanges that carried the variant, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sends: Vec<ExchangeId>,
+    /// The twin, in the same generation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub twin: Option<ExchangeId>,
+    /// The valid token before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub control_before: Option<ExchangeId>,
+    /// The valid token after.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub control_after: Option<ExchangeId>,
+    /// A wrong signature, in the same generation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wrong_signature: Option<ExchangeId>,
+    /// A plain unknown `kid` before; only where the token misses the key.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub marker_before: Option<ExchangeId>,
+    /// The same after.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub marker_after: Option<ExchangeId>,
+    /// What was waited for; only in life-cycle cases.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wait: Option<Wait>,
+    /// Whether this send ended a fresh target process by itself.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub killed: bool,
+    /// Why the variant was not run.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub not_run: Option<NotRun>,
+}
+
+/// A wait in a life-cycle case.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Wait {
+    /// The cell in which it was waited.
+    pub cell: u32,
+    /// When the key set was changed, in milliseconds since the run began.
+    pub changed_ms: f64,
+    /// When the wait ended.
+    pub ended_ms: f64,
+    /// How long it might have lasted, in seconds.
+    pub bound_s: u64,
+    /// The `kid` that the target had to fetch.
+    pub kid: String,
+    /// The exchanges sent while waiting, in order; the last ones end the wait.
+    pub polls: Vec<ExchangeId>,
+    /// How many answers in a row had to be the wanted one.
+    pub times: u8,
+}
+
+/// Why something was not run.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct NotRun {
+    /// The cause.
+    pub cause: crate::verdict::Cause,
+    /// The reason, for people.
+    pub reason: String,
+}

@@ -1,0 +1,172 @@
+//! Verdicts on cases that change the key set. What the issuer saw decides:
+//! no verdict stands on an answer alone.
+
+use crate::case::{Case, Expect, Rule, Send};
+use crate::classify::Answer;
+use crate::evidence::{Attempt, EventKind, Wait};
+use crate::judge::outcome::Draft;
+use crate::judge::{Seen, grade, proof};
+use crate::verdict::{Cause, Symptom, VariantOutcome};
+
+pub(crate) fn judge(
+    case: &Case,
+    send: &Send,
+    rule: &Rule,
+    until: bool,
+    attempt: &Attempt,
+    seen: &Seen<'_>,
+    draft: Draft<'_>,
+) -> VariantOutcome {
+    if !seen.accepted(attempt.control_before) {
+        return draft.unclear(
+            Cause::ControlsFailed,
+            "the valid token was not accepted before the key set was changed",
+        );
+    }
+    let Some(wait) = &attempt.wait else {
+        return draft.unclear(Cause::NotProvableHere, "the key set was not changed");
+    };
+    let met = met(wait, seen);
+    let figure = format!(
+        "{:.1} s after the change; the issuer saw {}",
+        (wait.ended_ms - wait.changed_ms) / 1000.0,
+        fetches_in_words(fetches(wait, seen).count()),
+    );
+    if !met {
+        return new_key_refused(case, rule, until, wait, &figure, seen, draft);
+    }
+    if fetches(wait, seen).next().is_none() {
+        return draft.unclear(
+            Cause::NotProvableHere,
+            "the new key was accepted, but the issuer saw no fetch that could have taught it",
+        );
+    }
+    if let Err(missing) = proof::of_acceptance(attempt, seen) {
+        return missing.into_outcome(draft);
+    }
+    if until {
+        return draft.pass(&format!("accepted {figure}"));
+    }
+    let answers: Vec<Answer> = attempt.sends.iter().filter_map(|id| seen.answer(*id)).collect();
+    if answers.contains(&Answer::NoAnswer) {
+        return draft.unclear(Cause::OutOfTime, "there was no answer, several times");
+    }
+    let all = |wanted: fn(Answer) -> bool| answers.iter().copied().all(wanted);
+    match rule.expect {
+        Expect::Accept if all(|answer| answer == Answer::Accepted) => {
+            draft.pass(&format!("still accepted; the new key was accepted {figure}"))
+        }
+        Expect::Accept => {
+            let symptom = if answers.contains(&Answer::Crashed) {
+                Symptom::Crashed
+            } else {
+                Symptom::Refused
+            };
+            draft.violated(
+                grade(seen.policy.profile, case.kind, rule),
+                symptom,
+                rule.severity,
+                &format!("not accepted any more; the new key was accepted {figure}"),
+            )
+        }
+        Expect::Refuse if answers.contains(&Answer::Accepted) => draft.violated(
+            grade(seen.policy.profile, case.kind, rule),
+            Symptom::Accepted,
+            rule.severity,
+            &format!("still accepted; a key set without it was fetched {figure}"),
+        ),
+        Expect::Refuse if !seen.accepted(attempt.twin) => draft
+            .skipped(Cause::TwinRefused, "the target refused the key while it was still published"),
+        Expect::Refuse if !seen.accepted(attempt.control_after) => draft.unclear(
+            Cause::TargetDied,
+            "the new key was not accepted afterwards, so a refusal proves nothing",
+        ),
+        Expect::Refuse if answers.contains(&Answer::Crashed) => draft.violated(
+            grade(seen.policy.profile, case.kind, rule),
+            Symptom::Crashed,
+            rule.severity,
+            "the target crashed instead of refusing it",
+        ),
+        Expect::Refuse => {
+            let _ = send;
+            draft.pass(&format!("refused; a key set without it was fetched {figure}"))
+        }
+    }
+}
+
+/// The token by the new key was not accepted within the bound. Whether that is
+/// wrong depends on whether the target had the chance to know the key.
+fn new_key_refused(
+    case: &Case,
+    rule: &Rule,
+    until: bool,
+    wait: &Wait,
+    figure: &str,
+    seen: &Seen<'_>,
+    draft: Draft<'_>,
+) -> VariantOutcome {
+    let knew = fetches(wait, seen).next().is_some();
+    let answers: Vec<Answer> = wait.polls.iter().filter_map(|id| seen.answer(*id)).collect();
+    if !answers.is_empty() && answers.iter().all(|answer| *answer == Answer::NoAnswer) {
+        return draft.unclear(Cause::TargetDied, "the target stopped answering");
+    }
+    if !until {
+        return draft.unclear(
+            Cause::OutOfTime,
+            "the target did not take the new key in time, so it cannot be told what it knows",
+        );
+    }
+    let crashed = answers.contains(&Answer::Crashed);
+    let stated = seen.policy.rotation_max.is_some();
+    if knew || stated || crashed {
+        let symptom = if crashed { Symptom::Crashed } else { Symptom::Refused };
+        return draft.violated(
+            grade(seen.policy.profile, case.kind, rule),
+            symptom,
+            rule.severity,
+            &if knew {
+                format!(
+                    "the key set with the new key was fetched, and its tokens are refused {figure}"
+                )
+            } else {
+                format!("not accepted {figure}")
+            },
+        );
+    }
+    draft.unclear(
+        Cause::OutOfTime,
+        &format!(
+            "the target did not fetch the key set again within {} s of the rotation; \
+             some caches last longer: state what is promised with --rotation-max",
+            wait.bound_s
+        ),
+    )
+}
+
+/// The fetches in which the target could see the key that was waited for.
+fn fetches<'a>(wait: &'a Wait, seen: &'a Seen<'_>) -> impl Iterator<Item = ()> + 'a {
+    seen.events
+        .iter()
+        .filter(move |event| {
+            event.cell == wait.cell
+                && event.at_ms >= wait.changed_ms
+                && event.at_ms <= wait.ended_ms
+                && matches!(&event.kind, EventKind::Fetch { status: 200, kids, .. } if kids.contains(&wait.kid))
+        })
+        .map(|_| ())
+}
+
+fn fetches_in_words(count: usize) -> String {
+    match count {
+        0 => "no fetch of the new key set".into(),
+        1 => "one fetch of the new key set".into(),
+        n => format!("{n} fetches of the new key set"),
+    }
+}
+
+/// Whether the wait ended because the answers were the wanted ones.
+fn met(wait: &Wait, seen: &Seen<'_>) -> bool {
+    let times = usize::from(wait.times);
+    wait.polls.len() >= times
+        && wait.polls[wait.polls.len() - times..].iter().all(|id| seen.accepted(Some(*id)))
+}

@@ -1,0 +1,31 @@
+//! The engine of `jwt-conformance`: the catalogue of cases, the runner that
+//! fires tokens at a target, and the judge. The command line and the JSON
+//! report are stable; this Rust interface is not promised yet.
+
+pub mod case;
+pub mod catalogue;
+mod cell;
+pub mod classify;
+pub mod cli;
+pub mod diagnosis;
+pub mod evidence;
+pub mod exit;
+pub mod explain;
+pub mod judge;
+mod lane;
+pub mod options;
+pub mod placeholder;
+mod plan;
+pub mod policy;
+mod preflight;
+pub mod progress;
+mod recorder;
+pub mod remedy;
+pub mod report;
+mod request;
+pub mod run;
+pub mod runner;
+mod script;
+mod target;
+pub mod verdict;
+mod wire;

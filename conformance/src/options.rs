@@ -1,0 +1,127 @@
+//! What a run is asked to do: the options of `run` after parsing.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use mock_issuer::keys::{Algorithm, KeySource};
+
+use crate::policy::Stated;
+
+/// Everything that a run needs to know.
+#[derive(Clone, Debug)]
+pub struct RunOptions {
+    /// The URL of the target; may hold placeholders such as `{port}`.
+    pub url: String,
+    /// How the target comes to run.
+    pub target: TargetOption,
+    /// The request.
+    pub request: RequestOptions,
+    /// How long to wait until the target answers. Defaults to 30 s.
+    pub wait: Duration,
+    /// How long to wait for one answer. Defaults to 5 s.
+    pub timeout: Duration,
+    /// Whether a target outside loopback and private networks may be tested.
+    pub allow_public: bool,
+    /// A certificate authority to trust for an HTTPS target, as a PEM file.
+    pub ca_cert: Option<PathBuf>,
+    /// The issuer.
+    pub issuer: IssuerOptions,
+    /// What the user says that the target enforces.
+    pub stated: Stated,
+    /// The audience of tokens where none is stated.
+    pub default_audience: String,
+    /// Which cases.
+    pub selection: Selection,
+    /// How many requests at once, at most. Defaults to 8.
+    pub jobs: usize,
+    /// How many cells at once, at most. Defaults to 4.
+    pub cells: usize,
+    /// The options as typed, to be printed again in `again` lines; without the
+    /// selection and without COMMAND.
+    pub typed: Vec<String>,
+}
+
+/// How the target comes to run.
+#[derive(Clone, Debug)]
+pub enum TargetOption {
+    /// The run starts it.
+    Start {
+        /// Program and arguments, with placeholders.
+        command: Vec<String>,
+        /// Further environment variables, with placeholders in the values.
+        env: Vec<(String, String)>,
+    },
+    /// It runs already.
+    Attached {
+        /// A command that restarts it.
+        restart: Option<String>,
+    },
+    /// The reference backend in this process, with a flaw or without.
+    Embedded {
+        /// The flaw.
+        flaw: Option<reference_backend::Flaw>,
+        /// Or the way in which it is broken.
+        broken: Option<reference_backend::Broken>,
+    },
+}
+
+/// What each request looks like.
+#[derive(Clone, Debug)]
+pub struct RequestOptions {
+    /// The method. Defaults to `GET`.
+    pub method: String,
+    /// Further header fields. Their values are kept out of reports.
+    pub headers: Vec<(String, String)>,
+    /// The body.
+    pub data: Option<String>,
+    /// Where the token travels.
+    pub token_in: TokenPlace,
+    /// Whether each request names its case in a header. Defaults to yes.
+    pub case_header: bool,
+}
+
+/// Where the token travels.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum TokenPlace {
+    /// `Authorization: Bearer`.
+    #[default]
+    Authorization,
+    /// A cookie of this name.
+    Cookie(String),
+    /// A query parameter of this name.
+    Query(String),
+    /// A header field of this name, without a scheme.
+    Header(String),
+}
+
+/// The mock issuer of the run.
+#[derive(Clone, Debug, Default)]
+pub struct IssuerOptions {
+    /// Where it listens. Defaults to a free port on loopback where the target
+    /// is started, and to 127.0.0.1:9470 where it is attached.
+    pub listen: Option<SocketAddr>,
+    /// How the target reaches it. Defaults to the address it listens on.
+    pub url: Option<String>,
+    /// The `iss` of its tokens. Defaults to its URL.
+    pub iss: Option<String>,
+    /// The path of the JWKS.
+    pub jwks_path: Option<String>,
+    /// A seed for the keys.
+    pub seed: Option<u64>,
+    /// A private key to sign with.
+    pub key: Option<KeySource>,
+    /// The algorithms of the keys, the primary first. Defaults to RS256.
+    pub algorithms: Vec<Algorithm>,
+}
+
+/// Which cases are run: all or those included, less those excluded.
+#[derive(Clone, Debug, Default)]
+pub struct Selection {
+    /// Globs over `id` and `id#variant`.
+    pub include: Vec<String>,
+    /// Globs over `id` and `id#variant`.
+    pub exclude: Vec<String>,
+    /// Areas.
+    pub areas: Vec<String>,
+}

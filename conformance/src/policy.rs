@@ -1,0 +1,169 @@
+//! What the target enforces: stated by the user, measured by the preflight,
+//! resolved from both.
+
+use std::collections::BTreeSet;
+
+use mock_issuer::forge::Baseline;
+use mock_issuer::keys::Algorithm;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::classify::Classifier;
+
+/// A value of the policy: nobody said, said to be off, or said to be this.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Setting<T> {
+    /// Nobody said.
+    #[default]
+    Unknown,
+    /// The target does not enforce it.
+    Off,
+    /// The target enforces this value.
+    On(T),
+}
+
+impl<T> Setting<T> {
+    /// Whether a value is enforced.
+    pub fn is_on(&self) -> bool {
+        matches!(self, Self::On(_))
+    }
+
+    /// Whether it is said that nothing is enforced.
+    pub fn is_off(&self) -> bool {
+        matches!(self, Self::Off)
+    }
+
+    /// The value enforced.
+    pub fn value(&self) -> Option<&T> {
+        match self {
+            Self::On(value) => Some(value),
+            Self::Unknown | Self::Off => None,
+        }
+    }
+}
+
+/// How much is asked of a target.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, clap::ValueEnum,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Profile {
+    /// Only what lets a stranger in.
+    Minimal,
+    /// What every backend must do. The default.
+    #[default]
+    Recommended,
+    /// Everything, hygiene included.
+    Strict,
+}
+
+/// What the user says that the target enforces.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Stated {
+    /// The audience, `--audience` or `--no-audience`.
+    pub audience: Setting<String>,
+    /// The signature algorithms, `--algorithms`. Empty means not stated.
+    pub algorithms: Vec<Algorithm>,
+    /// The token type, `--typ`.
+    pub typ: Setting<String>,
+    /// The tolerated clock skew in seconds, `--leeway`.
+    pub leeway: Option<u64>,
+    /// The claims without which a token must be refused, `--require`.
+    pub required: BTreeSet<String>,
+    /// How many seconds a new key may take to be accepted, `--rotation-max`.
+    /// Where it is not stated, a target that does not fetch the key set again
+    /// in time is unclear, not wrong: some caches last for minutes.
+    pub rotation_max: Option<u64>,
+    /// How acceptance shows, `--accept-when`.
+    pub classifier: Classifier,
+    /// How much is asked, `--profile`.
+    pub profile: Profile,
+}
+
+/// What the preflight found out.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Measured {
+    /// The valid token that the target takes, if one was found.
+    pub baseline: Option<Baseline>,
+    /// Whether the valid token was accepted.
+    pub accepts_valid: bool,
+    /// Whether a request without a token was refused.
+    pub refuses_missing: bool,
+    /// Whether a wrong signature was refused.
+    pub refuses_wrong_signature: bool,
+    /// Whether success is said to everybody, in words that differ: then an
+    /// accepting status tells nothing.
+    pub same_status_for_all: bool,
+    /// The algorithms whose valid token was accepted.
+    pub algorithms: Vec<Algorithm>,
+    /// Whether the target fetched the JWKS.
+    pub fetches_jwks: bool,
+    /// Whether the target serves several connections at once.
+    pub concurrent: bool,
+}
+
+/// The policy that verdicts are given by.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Policy {
+    /// The audience.
+    pub audience: Setting<String>,
+    /// The token type.
+    pub typ: Setting<String>,
+    /// Whether the valid token carries an audience.
+    pub shows_audience: bool,
+    /// The algorithm of ordinary tokens.
+    pub primary: Algorithm,
+    /// The algorithms that the target takes, or is said to take.
+    pub algorithms: Vec<Algorithm>,
+    /// The claims without which a token must be refused.
+    pub required: BTreeSet<String>,
+    /// The leeway in seconds.
+    pub leeway: u64,
+    /// How many seconds a new key may take to be accepted.
+    pub rotation_max: Option<u64>,
+    /// Whether the token travels in the `Authorization` header.
+    pub authorization_header: bool,
+    /// How acceptance shows.
+    pub classifier: Classifier,
+    /// How much is asked.
+    pub profile: Profile,
+    /// Whether the preflight's controls came out right: the valid token
+    /// accepted, no token refused.
+    pub judgeable: bool,
+    /// Whether a wrong signature was refused in the preflight.
+    pub refuses_wrong_signature: bool,
+    /// Whether an accepting answer means acceptance.
+    pub tells_apart: bool,
+}
+
+/// Resolves the policy from what is stated and what was measured. What the
+/// user states stands above what was measured.
+pub fn resolve(
+    stated: &Stated,
+    measured: &Measured,
+    primary: Algorithm,
+    authorization_header: bool,
+) -> Policy {
+    let baseline = measured.baseline.as_ref();
+    Policy {
+        audience: stated.audience.clone(),
+        typ: stated.typ.clone(),
+        shows_audience: baseline.is_some_and(|baseline| baseline.show_audience),
+        primary,
+        algorithms: if stated.algorithms.is_empty() {
+            measured.algorithms.clone()
+        } else {
+            stated.algorithms.clone()
+        },
+        required: stated.required.clone(),
+        leeway: stated.leeway.unwrap_or(0),
+        rotation_max: stated.rotation_max,
+        authorization_header,
+        classifier: stated.classifier.clone(),
+        profile: stated.profile,
+        judgeable: measured.accepts_valid && measured.refuses_missing,
+        refuses_wrong_signature: measured.refuses_wrong_signature,
+        tells_apart: !measured.same_status_for_all,
+    }
+}

@@ -1,0 +1,59 @@
+//! Where everything that is seen in a run is written down, on one clock.
+
+use std::sync::{Mutex, PoisonError};
+
+use mock_issuer::clock::Clock;
+
+use crate::evidence::{Event, EventKind, Exchange, ExchangeId};
+
+/// The exchanges and events of a run.
+pub(crate) struct Recorder {
+    pub(crate) clock: Clock,
+    exchanges: Mutex<Vec<Exchange>>,
+    events: Mutex<Vec<Event>>,
+}
+
+impl Recorder {
+    pub(crate) fn new(clock: Clock) -> Self {
+        Self { clock, exchanges: Mutex::default(), events: Mutex::default() }
+    }
+
+    /// Writes an exchange down and gives it its number.
+    pub(crate) fn exchange(&self, mut exchange: Exchange) -> ExchangeId {
+        let mut exchanges = self.exchanges.lock().unwrap_or_else(PoisonError::into_inner);
+        exchange.id = ExchangeId::try_from(exchanges.len() + 1).unwrap_or(ExchangeId::MAX);
+        let id = exchange.id;
+        exchanges.push(exchange);
+        id
+    }
+
+    /// Looks at an exchange.
+    pub(crate) fn look<T>(&self, id: ExchangeId, look: impl FnOnce(&Exchange) -> T) -> Option<T> {
+        let exchanges = self.exchanges.lock().unwrap_or_else(PoisonError::into_inner);
+        exchanges.get((id as usize).wrapping_sub(1)).map(look)
+    }
+
+    /// Writes an event down that happens now.
+    pub(crate) fn event(&self, cell: u32, kind: EventKind) {
+        self.event_at(self.clock.now_ms(), cell, kind);
+    }
+
+    /// Writes an event down that happened at this time.
+    pub(crate) fn event_at(&self, at_ms: f64, cell: u32, kind: EventKind) {
+        let event = Event { at_ms: rounded(at_ms), cell, kind };
+        self.events.lock().unwrap_or_else(PoisonError::into_inner).push(event);
+    }
+
+    /// Everything so far, events in the order of time.
+    pub(crate) fn take(&self) -> (Vec<Exchange>, Vec<Event>) {
+        let exchanges = self.exchanges.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let mut events = self.events.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        events.sort_by(|a, b| a.at_ms.total_cmp(&b.at_ms));
+        (exchanges, events)
+    }
+}
+
+/// Milliseconds with microseconds behind the point: more is noise.
+pub(crate) fn rounded(ms: f64) -> f64 {
+    (ms * 1000.0).round() / 1000.0
+}

@@ -1,0 +1,73 @@
+//! The Rust crate jsonwebtoken, checked against 11.1, behind axum.
+
+use super::Remedy;
+
+pub(super) fn text(remedy: Remedy) -> &'static str {
+    match remedy {
+        Remedy::PinAlgorithms => {
+            "`Validation::new(Algorithm::RS256)`, never `Validation::new(header.alg)`."
+        }
+        Remedy::VerifySignature => {
+            "`decode::<Claims>(token, &key, &validation)?`, nothing from \
+             `jsonwebtoken::dangerous`."
+        }
+        Remedy::KeysFromIssuerOnly => {
+            "`DecodingKey::from_jwk(jwk)?` with `jwk` from the issuer's `JwkSet`, never \
+             from `header.jwk`."
+        }
+        Remedy::RefuseUnknownKid => {
+            "`let jwk = jwks.find(&kid).ok_or(StatusCode::UNAUTHORIZED)?;`."
+        }
+        Remedy::CheckExp => {
+            "`Validation::new` requires and checks `exp`: remove `validation.validate_exp = \
+             false`, and name `\"exp\"` in `set_required_spec_claims`."
+        }
+        Remedy::CheckNbf => "`validation.validate_nbf = true;`: the default is `false`.",
+        Remedy::CheckIss => {
+            "`validation.set_issuer(&[ISSUER]); \
+             validation.set_required_spec_claims(&[\"exp\", \"iss\", \"aud\"]);`: without the \
+             second call a missing `iss` is not noticed."
+        }
+        Remedy::CheckAud => {
+            "`validation.set_audience(&[AUDIENCE]); \
+             validation.set_required_spec_claims(&[\"exp\", \"iss\", \"aud\"]);`: without the \
+             second call a missing `aud` is not noticed."
+        }
+        Remedy::RequireClaims => {
+            "`validation.set_required_spec_claims(&[\"exp\", \"iss\", \"aud\", \"sub\"]);`; for \
+             all other claims, a field of `Claims` that is no `Option`."
+        }
+        Remedy::RefuseCrit => {
+            "`if decode_header(token)?.crit.is_some() { return \
+             Err(StatusCode::UNAUTHORIZED); }`: the crate leaves `crit` to its caller."
+        }
+        Remedy::AcceptValid => {
+            "`validation.set_audience(&[AUDIENCE]);`: without an audience the crate refuses \
+             every token that has `aud`. Put no `deny_unknown_fields` on `Claims`."
+        }
+        Remedy::CatchErrors => {
+            "`decode::<Claims>(token, &key, &validation).map_err(|_| \
+             StatusCode::UNAUTHORIZED)?`, no `unwrap`."
+        }
+        Remedy::ProtectRoute => {
+            "`async fn handler(claims: Claims)` with `impl FromRequestParts for Claims`: a \
+             handler that takes the claims cannot run without them."
+        }
+        Remedy::ParseScheme => {
+            "`value.split_once(' ').filter(|(scheme, _)| \
+             scheme.eq_ignore_ascii_case(\"bearer\"))`."
+        }
+        Remedy::Challenge => {
+            "`(StatusCode::UNAUTHORIZED, [(WWW_AUTHENTICATE, \"Bearer\")]).into_response()`."
+        }
+        Remedy::RefetchKeys => {
+            "`if jwks.find(&kid).is_none() { jwks = \
+             client.get(JWKS_URL).send().await?.json::<JwkSet>().await?; }`, at most once \
+             in half a minute."
+        }
+        Remedy::ReplaceKeys => {
+            "`*self.jwks.write().await = fetched;` with the whole `JwkSet`, in place of \
+             adding to a map."
+        }
+    }
+}

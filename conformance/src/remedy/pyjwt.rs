@@ -1,0 +1,60 @@
+//! PyJWT, checked against 2.15.
+
+use super::{Remedy, python};
+
+pub(super) fn text(remedy: Remedy) -> &'static str {
+    match remedy {
+        Remedy::PinAlgorithms => {
+            "`jwt.decode(token, key, algorithms=[\"RS256\"])`: a fixed list, never \
+             `algorithms=[header[\"alg\"]]`."
+        }
+        Remedy::VerifySignature => {
+            "`jwt.decode(token, key, algorithms=[\"RS256\"])`, and remove \
+             `\"verify_signature\": False` wherever it stands."
+        }
+        Remedy::KeysFromIssuerOnly => {
+            "`key = jwt.PyJWKClient(JWKS_URL).get_signing_key_from_jwt(token).key`; build \
+             no `PyJWK` from the header."
+        }
+        Remedy::RefuseUnknownKid => {
+            "`get_signing_key_from_jwt(token)` raises `PyJWKClientError` if no key fits: \
+             answer 401 and use no other key."
+        }
+        Remedy::CheckExp => {
+            "`jwt.decode(..., options={\"require\": [\"exp\"]})`, and remove `\"verify_exp\": \
+             False`."
+        }
+        Remedy::CheckNbf => {
+            "`jwt.decode` checks `nbf` unless told otherwise: remove `\"verify_nbf\": False` \
+             from `options`."
+        }
+        Remedy::CheckIss => "`jwt.decode(..., issuer=ISSUER, options={\"require\": [\"iss\"]})`.",
+        Remedy::CheckAud => {
+            "`jwt.decode(..., audience=AUDIENCE)`, and remove `\"verify_aud\": False` from \
+             `options`."
+        }
+        Remedy::RequireClaims => {
+            "`jwt.decode(..., options={\"require\": [\"exp\", \"iss\", \"aud\", \"sub\"]})`."
+        }
+        Remedy::RefuseCrit => "Install `PyJWT>=2.12`: it refuses what older versions passed over.",
+        Remedy::AcceptValid => {
+            "`jwt.decode(..., audience=AUDIENCE)`: without an audience PyJWT refuses every \
+             token that has `aud`."
+        }
+        Remedy::CatchErrors => {
+            "`except jwt.PyJWTError:` and answer 401; `InvalidTokenError` does not cover \
+             the errors of `PyJWKClient`."
+        }
+        Remedy::ProtectRoute => python::PROTECT_ROUTE,
+        Remedy::ParseScheme => python::PARSE_SCHEME,
+        Remedy::Challenge => python::CHALLENGE,
+        Remedy::RefetchKeys => {
+            "Make one `jwks_client = jwt.PyJWKClient(JWKS_URL)` for the process: it fetches \
+             again when a `kid` is unknown."
+        }
+        Remedy::ReplaceKeys => {
+            "`jwt.PyJWKClient(JWKS_URL)` without `cache_keys=True`, which keeps single keys \
+             after they have gone."
+        }
+    }
+}

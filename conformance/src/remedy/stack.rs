@@ -1,0 +1,213 @@
+//! The stacks that remedies are written for.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// A library for tokens, together with what it is mostly used with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Stack {
+    /// Whatever it is. The default.
+    #[default]
+    Generic,
+    /// Python with PyJWT.
+    PyJwt,
+    /// Python with python-jose.
+    PythonJose,
+    /// Python with joserfc or Authlib.
+    Joserfc,
+    /// Rust with jsonwebtoken.
+    JsonWebToken,
+    /// Node with jose, behind Express.
+    Jose,
+    /// Spring Security.
+    Spring,
+}
+
+/// A name that no stack has.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("no stack is called `{name}`; there are {}", known())]
+pub struct UnknownStack {
+    /// The name as given.
+    pub name: String,
+}
+
+impl Stack {
+    /// All stacks, the generic one first.
+    pub const ALL: [Self; 7] = [
+        Self::Generic,
+        Self::PyJwt,
+        Self::PythonJose,
+        Self::Joserfc,
+        Self::JsonWebToken,
+        Self::Jose,
+        Self::Spring,
+    ];
+
+    /// The name by which it is chosen.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Generic => "generic",
+            Self::PyJwt => "pyjwt",
+            Self::PythonJose => "python-jose",
+            Self::Joserfc => "joserfc",
+            Self::JsonWebToken => "jsonwebtoken",
+            Self::Jose => "jose",
+            Self::Spring => "spring",
+        }
+    }
+
+    /// The name as people write it, with the language where that helps.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Generic => "In general",
+            Self::PyJwt => "PyJWT",
+            Self::PythonJose => "python-jose",
+            Self::Joserfc => "joserfc, Authlib",
+            Self::JsonWebToken => "jsonwebtoken (Rust)",
+            Self::Jose => "jose, Express (Node)",
+            Self::Spring => "Spring Security",
+        }
+    }
+
+    /// The stack that a command line, lines of a log or a `Server` header speak
+    /// of. A hint that only tells the language, such as `Werkzeug` or
+    /// `gunicorn`, decides nothing where several libraries are in use.
+    pub fn guess(hints: &[&str]) -> Option<Self> {
+        let hints: Vec<String> = hints.iter().map(|hint| hint.to_lowercase()).collect();
+        let spoken_of =
+            |words: &[&str]| words.iter().any(|word| hints.iter().any(|hint| mentions(hint, word)));
+        // Node's library of the same name as the Rust one: nothing here is written for it.
+        if spoken_of(&["node_modules/jsonwebtoken", "jsonwebtokenerror"]) {
+            return None;
+        }
+        SIGNS.iter().find(|(words, _)| spoken_of(words)).map(|(_, stack)| *stack)
+    }
+}
+
+/// What gives a stack away. The first that fits counts: `authlib.jose` is not
+/// python-jose, whose names are also more telling than those of PyJWT.
+const SIGNS: [(&[&str], Stack); 6] = [
+    (&["joserfc", "authlib"], Stack::Joserfc),
+    (
+        &[
+            "jose.exceptions",
+            "jose.jwt",
+            "jose.jws",
+            "jose.jwk",
+            "jose/jwt.py",
+            "jose/jws.py",
+            "python-jose",
+        ],
+        Stack::PythonJose,
+    ),
+    (
+        &[
+            "jwt.exceptions",
+            "pyjwt",
+            "pyjwkclient",
+            "pyjwkclienterror",
+            "pyjwterror",
+            "jwt/api_jwt.py",
+            "jwt/api_jws.py",
+            "jwt/jwks_client.py",
+        ],
+        Stack::PyJwt,
+    ),
+    (
+        &[
+            "node_modules/jose",
+            "express-oauth2-jwt-bearer",
+            "err_jwt_expired",
+            "err_jws_invalid",
+            "err_jwks_no_matching_key",
+            "joseerror",
+            "express",
+        ],
+        Stack::Jose,
+    ),
+    (
+        &["jsonwebtoken::", "cargo run", "target/debug", "target/release", "axum"],
+        Stack::JsonWebToken,
+    ),
+    (&["org.springframework", "spring-boot", "springboot", "bootrun"], Stack::Spring),
+];
+
+/// Whether a text has a word that is not part of a longer one:
+/// `simplejwt.exceptions` does not speak of `jwt.exceptions`.
+fn mentions(text: &str, word: &str) -> bool {
+    let of_a_word = |c: char| c.is_alphanumeric() || c == '_';
+    text.match_indices(word).any(|(at, _)| {
+        !text[..at].ends_with(of_a_word) && !text[at + word.len()..].starts_with(of_a_word)
+    })
+}
+
+fn known() -> String {
+    Stack::ALL.map(Stack::name).join(", ")
+}
+
+impl fmt::Display for Stack {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl FromStr for Stack {
+    type Err = UnknownStack;
+
+    /// By its name, or by that of a library or framework that goes with it.
+    fn from_str(name: &str) -> Result<Self, UnknownStack> {
+        match name.to_lowercase().as_str() {
+            "generic" => Ok(Self::Generic),
+            "pyjwt" => Ok(Self::PyJwt),
+            "python-jose" => Ok(Self::PythonJose),
+            "joserfc" | "authlib" => Ok(Self::Joserfc),
+            "jsonwebtoken" | "rust" | "axum" => Ok(Self::JsonWebToken),
+            "jose" | "node" | "express" => Ok(Self::Jose),
+            "spring" => Ok(Self::Spring),
+            _ => Err(UnknownStack { name: name.into() }),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_stack_is_found_by_its_name() {
+        for stack in Stack::ALL {
+            assert_eq!(stack.name().parse(), Ok(stack));
+        }
+        insta::assert_snapshot!("flask".parse::<Stack>().unwrap_err(), @"");
+    }
+
+    #[test]
+    fn a_stack_is_guessed_from_what_it_leaves_behind() {
+        for (hint, stack) in [
+            ("jose.exceptions.JWTError: Signature verification failed.", Some(Stack::PythonJose)),
+            (
+                "  File \"/app/venv/lib/python3.13/site-packages/jose/jwt.py\", line 157",
+                Some(Stack::PythonJose),
+            ),
+            ("module 'jose.jwt' has no attribute 'algorithms'", Some(Stack::PythonJose)),
+            ("jwt.exceptions.DecodeError: Not enough segments", Some(Stack::PyJwt)),
+            ("authlib.jose.errors.BadSignatureError", Some(Stack::Joserfc)),
+            ("rest_framework_simplejwt.exceptions.InvalidToken", None),
+            ("Werkzeug/3.1.3 Python/3.13.1", None),
+            ("gunicorn", None),
+            ("uvicorn", None),
+            ("Express", Some(Stack::Jose)),
+            ("JsonWebTokenError: jwt malformed", None),
+            ("cargo run --release", Some(Stack::JsonWebToken)),
+            ("./target/release/api", Some(Stack::JsonWebToken)),
+            ("./mvnw spring-boot:run", Some(Stack::Spring)),
+            ("nginx/1.29", None),
+        ] {
+            assert_eq!(Stack::guess(&[hint]), stack, "{hint}");
+        }
+        assert_eq!(
+            Stack::guess(&["Werkzeug/3.1.3", "jwt.exceptions.DecodeError"]),
+            Some(Stack::PyJwt)
+        );
+    }
+}

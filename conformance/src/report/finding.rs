@@ -1,0 +1,297 @@
+//! One finding, told: a failed case, or several cases with one cause, as
+//! labelled fields. Terminal and JUnit only differ in how they draw them.
+
+use crate::case::{Case, Kind};
+use crate::classify::Answer;
+use crate::evidence::{Exchange, SentToken};
+use crate::remedy::{self, Remedy};
+use crate::report::foreign::{body, bounded, clean};
+use crate::report::{log, shell, stack, words};
+use crate::run::Run;
+use crate::verdict::{Outcome, Symptom, VariantOutcome, Verdict};
+
+/// How much of a header, payload or body is told.
+const PART: usize = 320;
+
+/// One labelled field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Field {
+    /// What it is.
+    pub(crate) label: &'static str,
+    /// Its lines.
+    pub(crate) lines: Vec<String>,
+    /// How the lines are drawn.
+    pub(crate) form: Form,
+}
+
+/// How the lines of a field are drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// Broken where they are too long.
+    Prose,
+    /// As they stand.
+    Verbatim,
+    /// As they stand, behind a bar: CI logs look for commands at the
+    /// beginning of a line, so foreign text must not stand there.
+    Quoted,
+}
+
+impl Field {
+    fn prose(label: &'static str, lines: Vec<String>) -> Self {
+        Self { label, lines, form: Form::Prose }
+    }
+
+    fn verbatim(label: &'static str, lines: Vec<String>) -> Self {
+        Self { label, lines, form: Form::Verbatim }
+    }
+
+    fn quoted(label: &'static str, lines: Vec<String>) -> Self {
+        Self { label, lines, form: Form::Quoted }
+    }
+}
+
+/// Whether something is said about the target, and not only about the run.
+pub(crate) fn is_judged(outcome: &Outcome) -> bool {
+    matches!(outcome.verdict, Verdict::Pass | Verdict::Warn | Verdict::Fail)
+}
+
+/// The variants of an outcome that decided it.
+pub(crate) fn deciding(outcome: &Outcome) -> Vec<&VariantOutcome> {
+    outcome.variants.iter().filter(|variant| variant.verdict == outcome.verdict).collect()
+}
+
+/// The exchange that shows what an outcome says, of its gravest variant.
+pub(crate) fn telling_exchange<'a>(run: &'a Run, outcome: &Outcome) -> Option<&'a Exchange> {
+    let variant = gravest(outcome)?;
+    // What was sent while waiting leads up to the send that is judged.
+    let attempt = run.evidence.get(&outcome.id).and_then(|of| of.attempts.get(&variant.name));
+    let ids = match attempt {
+        Some(attempt) if !attempt.sends.is_empty() => &attempt.sends,
+        _ => &variant.exchanges,
+    };
+    let exchanges = || ids.iter().filter_map(|id| run.exchange(*id));
+    let shows = |exchange: &&Exchange| {
+        let answer = run.policy.resolved.classifier.classify(exchange);
+        match variant.symptom {
+            Some(Symptom::Accepted) => answer == Answer::Accepted,
+            Some(Symptom::Refused) => answer.is_refusal(),
+            Some(Symptom::Crashed) => answer == Answer::Crashed,
+            Some(Symptom::WrongStatus) => answer == Answer::WrongStatus,
+            Some(
+                Symptom::Fetched
+                | Symptom::Hammered
+                | Symptom::Slow
+                | Symptom::Leaked
+                | Symptom::NoChallenge,
+            )
+            | None => true,
+        }
+    };
+    // The last refusal counts where something was tried until it is accepted.
+    if variant.symptom == Some(Symptom::Refused) {
+        return exchanges().rfind(shows).or_else(|| exchanges().next_back());
+    }
+    exchanges().find(shows).or_else(|| exchanges().next_back())
+}
+
+fn gravest(outcome: &Outcome) -> Option<&VariantOutcome> {
+    // Of equals the first, as in the judge.
+    deciding(outcome).into_iter().rev().max_by_key(|variant| variant.severity)
+}
+
+/// The title of a case, empty where a hand-made document lacks it.
+pub(crate) fn title(run: &Run, outcome: &Outcome) -> String {
+    run.cases.get(&outcome.id).map(|case| clean(&case.title)).unwrap_or_default()
+}
+
+/// What happened, in one line.
+pub(crate) fn got(run: &Run, outcome: &Outcome) -> String {
+    match telling_exchange(run, outcome) {
+        Some(exchange) => answer(exchange),
+        None if outcome.actual.is_empty() => clean(&outcome.reason),
+        None => bounded(&outcome.actual, PART),
+    }
+}
+
+/// An answer in one line.
+pub(crate) fn answer(exchange: &Exchange) -> String {
+    match (&exchange.response, &exchange.error) {
+        (Some(response), _) => {
+            format!("{} {}", response.status, body(&response.body, PART)).trim_end().to_owned()
+        }
+        (None, Some(error)) => bounded(&error.message, PART),
+        (None, None) => "no answer".into(),
+    }
+}
+
+/// How long was waited, where something was waited for.
+pub(crate) fn waited(run: &Run, outcome: &Outcome) -> Option<String> {
+    let waits = run.evidence.get(&outcome.id)?.attempts.values();
+    let wait = waits
+        .filter_map(|attempt| attempt.wait.as_ref())
+        .max_by(|a, b| (a.ended_ms - a.changed_ms).total_cmp(&(b.ended_ms - b.changed_ms)))?;
+    let waited = words::duration((wait.ended_ms - wait.changed_ms).max(0.0));
+    Some(format!("{waited} of at most {} s", wait.bound_s))
+}
+
+/// The fields of a finding. `members` are the outcomes told together, the
+/// gravest first; without `again` there is no line to run them again.
+pub(crate) fn fields(run: &Run, members: &[&Outcome], again: Option<&[String]>) -> Vec<Field> {
+    let Some(first) = members.first() else { return Vec::new() };
+    let case = run.cases.get(&first.id);
+    let exchange = telling_exchange(run, first);
+    let mut fields = Vec::new();
+    if members.len() > 1 {
+        let ids: Vec<String> = members.iter().map(|member| clean(&member.id)).collect();
+        fields.push(Field::prose("cases", vec![words::list(&ids, 40)]));
+        fields.push(Field::prose("shown", vec![format!("{}: {}", ids[0], title(run, first))]));
+    }
+    if first.variants.len() > 1 {
+        fields.push(Field::prose("variants", vec![variants(first)]));
+    }
+    if let Some(exchange) = exchange {
+        fields.push(Field::verbatim("sent", sent(exchange)));
+    }
+    fields.push(Field::prose("expected", vec![expected(case, first)]));
+    fields.push(Field::verbatim("got", got_lines(run, first, exchange)));
+    if let Some(waited) = waited(run, first) {
+        fields.push(Field::prose("waited", vec![waited]));
+    }
+    let told = exchange.map(|exchange| log::telling(&exchange.log)).unwrap_or_default();
+    if !told.is_empty() {
+        fields.push(Field::quoted("log", told.iter().map(|line| bounded(line, 200)).collect()));
+    }
+    if let Some(case) = case {
+        fields.push(Field::prose("why", vec![clean(&case.why)]));
+        fields.push(Field::prose("fix", fixes(run, case, first)));
+    }
+    if let Some(options) = again {
+        let ids: Vec<&str> = members.iter().take(4).map(|member| member.id.as_str()).collect();
+        let ids = if members.len() > ids.len() { &ids[..1] } else { &ids };
+        fields.push(Field::verbatim("again", vec![shell::again(run, options, ids)]));
+    }
+    if let Some(curl) = exchange.and_then(|exchange| shell::curl(run, exchange)) {
+        fields.push(Field::verbatim("curl", vec![curl]));
+    }
+    let more = format!("jwt-conformance explain {}", shell::quote(&first.id));
+    fields.push(Field::verbatim("more", vec![more]));
+    fields.retain(|field| field.lines.iter().any(|line| !line.is_empty()));
+    fields
+}
+
+fn variants(outcome: &Outcome) -> String {
+    let bad = deciding(outcome);
+    let names: Vec<String> = bad.iter().map(|variant| clean(&variant.name)).collect();
+    let shown = gravest(outcome).filter(|_| names.len() > 1);
+    let shown = shown.map(|variant| format!(" (shown: {})", clean(&variant.name)));
+    format!(
+        "{} of {}: {}{}",
+        bad.len(),
+        outcome.variants.len(),
+        words::list(&names, 20),
+        shown.unwrap_or_default()
+    )
+}
+
+/// The change first, since it is what the case is about; then the token.
+fn sent(exchange: &Exchange) -> Vec<String> {
+    let request = &exchange.request.bytes;
+    let mut lines = Vec::new();
+    match &exchange.token {
+        Some(token) => {
+            let change = match token.diff.as_slice() {
+                [] => "the valid token".to_owned(),
+                diff => bounded(&diff.join("; "), PART),
+            };
+            lines.push(change);
+            lines.push(format!("header   {}", bounded(&part(&token.header), PART)));
+            lines.push(format!("payload  {}", bounded(&part(&token.payload), PART)));
+            if is_unsigned(token) {
+                lines.push("no signature".into());
+            }
+        }
+        None => lines.push(bounded(request.lines().next().unwrap_or_default(), PART)),
+    }
+    // The ordinary header says nothing; any other one is part of the case.
+    let text = exchange.token.as_ref().map_or("", |token| token.text.as_str());
+    let credentials = request.lines().take_while(|line| !line.is_empty()).find(|line| {
+        line.get(..14).is_some_and(|name| name.eq_ignore_ascii_case("authorization:"))
+    });
+    match credentials {
+        Some(line) if text.is_empty() => lines.push(bounded(line, PART)),
+        Some(line) => {
+            let line = line.replacen(text, "{token}", 1);
+            if line != "Authorization: Bearer {token}" {
+                lines.push(bounded(&line, PART));
+            }
+        }
+        None if exchange.token.is_none() => lines.push("no Authorization header".into()),
+        None => {}
+    }
+    lines
+}
+
+/// Header and payload are told decoded, however the report holds them.
+fn part(text: &str) -> String {
+    use base64::Engine as _;
+    use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+    URL_SAFE_NO_PAD
+        .decode(text)
+        .ok()
+        .and_then(|bytes| String::from_utf8(bytes).ok())
+        .filter(|decoded| decoded.trim_start().starts_with('{'))
+        .unwrap_or_else(|| text.to_owned())
+}
+
+fn is_unsigned(token: &SentToken) -> bool {
+    token.text.matches('.').count() == 2 && token.text.ends_with('.')
+}
+
+fn expected(case: Option<&Case>, outcome: &Outcome) -> String {
+    let references = case.map(|case| case.references.as_slice()).unwrap_or_default();
+    let references: Vec<String> =
+        references.iter().map(|reference| clean(&reference.text)).collect();
+    match references.as_slice() {
+        [] => clean(&outcome.expected),
+        references => format!("{} ({})", clean(&outcome.expected), references.join("; ")),
+    }
+}
+
+fn got_lines(run: &Run, outcome: &Outcome, exchange: Option<&Exchange>) -> Vec<String> {
+    let kind = run.cases.get(&outcome.id).map(|case| case.kind);
+    let reason = clean(&outcome.reason);
+    if kind == Some(Kind::Audit) {
+        return vec![format!("{reason}, such as {}", got(run, outcome))];
+    }
+    let mut lines = vec![got(run, outcome)];
+    if let Some(response) = exchange.and_then(|exchange| exchange.response.as_ref()) {
+        for challenge in response.header("www-authenticate").take(3) {
+            lines.push(format!("WWW-Authenticate: {}", bounded(challenge, PART)));
+        }
+    }
+    // "It was accepted" is what the status says already.
+    let says_more = reason.contains(|c: char| c.is_ascii_digit()) || kind == Some(Kind::LifeCycle);
+    if says_more && !lines.contains(&reason) {
+        lines.push(reason);
+    }
+    lines
+}
+
+/// What to do. A crash is mended in one place, whichever token caused it.
+fn fixes(run: &Run, case: &Case, outcome: &Outcome) -> Vec<String> {
+    let remedies = match outcome.symptom {
+        Some(Symptom::Crashed) => &[Remedy::CatchErrors][..],
+        _ => &case.remedies,
+    };
+    let stack = stack::of(run);
+    let mut lines: Vec<String> = remedies
+        .iter()
+        .flat_map(|remedy| remedy::text(*remedy, stack.unwrap_or_default()).lines())
+        .map(clean)
+        .collect();
+    if let (Some(stack), Some(first)) = (stack, lines.first_mut()) {
+        // A guess is named, so that it can be seen to be wrong.
+        first.insert_str(0, &format!("{}: ", stack.label()));
+    }
+    lines
+}

@@ -1,0 +1,366 @@
+//! The run from its first request to its last: preflight, lanes, cells.
+
+mod cells;
+mod finish;
+mod lanes;
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::SystemTime;
+
+use mock_issuer::Issuer;
+use mock_issuer::clock::Clock;
+use mock_issuer::forge::ForgeError;
+use thiserror::Error;
+
+use crate::case::{Case, Kind};
+use crate::cell::{Cell, Shared};
+use crate::diagnosis::Diagnosis;
+use crate::evidence::{Attempt, Evidence, NotRun};
+use crate::exit::FailOn;
+use crate::lane::{Counter, interrupted};
+use crate::options::{RunOptions, TargetOption};
+use crate::plan::{self, Plan};
+use crate::policy::{self, Measured, Policy};
+use crate::preflight::{self, Preflight};
+use crate::progress::{Interrupt, Observer, Progress};
+use crate::recorder::Recorder;
+use crate::run::Run;
+use crate::target::place::PlaceError;
+use crate::target::running::Failure;
+use crate::verdict::Cause;
+
+/// Why a run cannot even be tried: wrong use or a wrong configuration.
+/// Everything about the target itself is in the [`Run`].
+#[derive(Debug, Error)]
+pub enum RunError {
+    /// The target may not or cannot be tested.
+    #[error(transparent)]
+    Place(#[from] PlaceError),
+    /// The issuer cannot be started.
+    #[error("the mock issuer cannot start: {0}")]
+    Issuer(#[from] mock_issuer::StartError),
+    /// A token cannot be made.
+    #[error("a token cannot be made: {0}")]
+    Forge(#[from] ForgeError),
+    /// A key cannot be made or published.
+    #[error(transparent)]
+    Ring(#[from] mock_issuer::key_ring::RingError),
+    /// No port is free.
+    #[error("no port can be opened on loopback: {0}")]
+    Port(std::io::Error),
+    /// COMMAND cannot be executed.
+    #[error("{program:?} cannot be started: {reason}")]
+    Command {
+        /// The program.
+        program: String,
+        /// What the operating system said.
+        reason: String,
+    },
+    /// The restart command failed.
+    #[error("the restart command {command:?} failed: {reason}")]
+    Restart {
+        /// The command.
+        command: String,
+        /// How it failed.
+        reason: String,
+    },
+}
+
+impl RunError {
+    /// What to do about it.
+    pub fn help(&self) -> Option<String> {
+        Some(match self {
+            Self::Place(PlaceError::Url { .. }) => {
+                "give the URL of a protected endpoint, such as http://127.0.0.1:8000/me".into()
+            }
+            Self::Place(PlaceError::Resolve { .. }) => {
+                "check the spelling of the host, or give its address".into()
+            }
+            Self::Place(PlaceError::Public { .. }) => {
+                "test only what is yours; if it is, say --allow-public".into()
+            }
+            Self::Place(PlaceError::CaCert { .. }) => {
+                "--ca-cert takes a file with certificates in PEM form".into()
+            }
+            Self::Place(PlaceError::Tls(_)) => "name a certificate authority with --ca-cert".into(),
+            Self::Issuer(_) => {
+                "choose another address with --issuer-listen, such as 127.0.0.1:0".into()
+            }
+            Self::Command { .. } => "COMMAND is a program and its arguments, not a shell line; \
+                 for a shell line write: -- sh -c '...'"
+                .into(),
+            Self::Restart { .. } => {
+                "run it by hand: it must return 0 once the target is restarted".into()
+            }
+            Self::Forge(_) | Self::Ring(_) | Self::Port(_) => return None,
+        })
+    }
+}
+
+/// Runs cases against a target.
+///
+/// # Errors
+///
+/// Only for wrong use; what the target does wrong is in the run.
+pub async fn run(
+    options: RunOptions,
+    cases: Vec<Case>,
+    interrupt: Interrupt,
+    observer: Observer,
+    fail_on: &[FailOn],
+) -> Result<Run, RunError> {
+    let started_at = SystemTime::now();
+    let audience = options.stated.audience.value().unwrap_or(&options.default_audience).to_owned();
+    let shared = Arc::new(Shared {
+        recorder: Recorder::new(Clock::real()),
+        interrupt,
+        audience,
+        connections: Arc::new(AtomicU32::new(0)),
+        one_at_a_time: AtomicBool::new(false),
+        cells: AtomicU32::new(0),
+        generations: Mutex::default(),
+        options,
+    });
+    let issuer = cells::first_issuer(&shared).await?;
+    observer(Progress::IssuerReady {
+        iss: issuer.iss().to_owned(),
+        jwks_url: issuer.jwks_url(),
+        discovery_url: issuer.discovery_url(),
+        audience: shared.audience.clone(),
+    });
+    let session = Session {
+        shared: shared.clone(),
+        observer,
+        cases,
+        evidence: BTreeMap::new(),
+        diagnosis: Vec::new(),
+        measured: Measured::default(),
+        policy: None,
+    };
+    let (session, issuer_info) = session.go(issuer).await?;
+    Ok(finish::finish(session, issuer_info, started_at, fail_on))
+}
+
+/// A run that goes on.
+struct Session {
+    shared: Arc<Shared>,
+    observer: Observer,
+    cases: Vec<Case>,
+    evidence: BTreeMap<String, Evidence>,
+    diagnosis: Vec<Diagnosis>,
+    measured: Measured,
+    policy: Option<Policy>,
+}
+
+impl Session {
+    async fn go(mut self, issuer: Issuer) -> Result<(Self, finish::IssuerParts), RunError> {
+        let mut cell = Cell::new(self.shared.clone(), issuer);
+        (self.observer)(Progress::WaitingForTarget {
+            url: self.shared.options.url.clone(),
+            at_most: self.shared.options.wait,
+        });
+        let interrupt = self.shared.interrupt.clone();
+        let outcome = tokio::select! {
+            outcome = self.judge_target(&mut cell) => outcome,
+            // Waiting for a target may take half a minute; nothing is lost by
+            // leaving it in the middle, since the cases mark themselves.
+            () = interrupt.wait() => Ok(()),
+        };
+        cell.take_events();
+        let parts = finish::IssuerParts::of(&cell.issuer);
+        cell.close().await;
+        outcome?;
+        Ok((self, parts))
+    }
+
+    async fn judge_target(&mut self, cell: &mut Cell) -> Result<(), RunError> {
+        if let Err(failure) = cell.start().await {
+            return self.without_target(failure);
+        }
+        (self.observer)(Progress::Preflight);
+        // RSA keys are made off the async workers.
+        let ring = cell.issuer.clone();
+        let _ = tokio::task::spawn_blocking(move || ring.jwks_body()).await;
+        let stated = self.shared.options.stated.clone();
+        let preflight = preflight::look(cell, &stated).await?;
+        let policy = policy::resolve(
+            &stated,
+            &preflight.measured,
+            cell.issuer.primary(),
+            self.shared.options.request.token_in == crate::options::TokenPlace::Authorization,
+        );
+        self.measured = preflight.measured.clone();
+        self.policy = Some(policy.clone());
+        self.diagnosis.extend(preflight.diagnosis.iter().cloned());
+        (self.observer)(Progress::Resolved {
+            findings: preflight.diagnosis.iter().map(|found| found.title.clone()).collect(),
+        });
+        self.controls(&preflight);
+        if !preflight.worth_probing {
+            let reason = preflight.diagnosis.first().map_or_else(
+                || "the controls did not come out right".to_owned(),
+                |diagnosis| diagnosis.title.clone(),
+            );
+            self.mark_rest(&NotRun { cause: Cause::ControlsFailed, reason });
+            return Ok(());
+        }
+        let plan = plan::plan(&self.cases, &policy);
+        self.send_all(cell, plan, &preflight).await?;
+        if !policy.judgeable {
+            let reason = preflight.diagnosis.first().map_or_else(
+                || "the valid token was not accepted".to_owned(),
+                |diagnosis| diagnosis.title.clone(),
+            );
+            self.mark_rest(&NotRun { cause: Cause::ControlsFailed, reason });
+        }
+        Ok(())
+    }
+
+    fn without_target(&mut self, failure: Failure) -> Result<(), RunError> {
+        match failure {
+            Failure::Usage(error) => Err(error),
+            Failure::Target(diagnosis) => {
+                let reason = diagnosis.title.clone();
+                self.diagnosis.push(diagnosis);
+                self.mark_rest(&NotRun { cause: Cause::ControlsFailed, reason });
+                Ok(())
+            }
+        }
+    }
+
+    /// The preflight's controls speak for the cases that are about them.
+    fn controls(&mut self, preflight: &Preflight) {
+        for case in &self.cases {
+            for send in case.sends() {
+                let is_missing = case.kind == Kind::NoToken
+                    && send.carriage == crate::case::Carriage::Absent
+                    && send.token.is_none();
+                if is_missing && !preflight.worth_probing {
+                    let attempt = Attempt {
+                        sends: vec![preflight.missing],
+                        twin: Some(preflight.valid),
+                        control_before: Some(preflight.valid),
+                        control_after: Some(preflight.valid),
+                        wrong_signature: preflight.wrong_signature,
+                        ..Attempt::default()
+                    };
+                    self.evidence
+                        .entry(case.id.clone())
+                        .or_default()
+                        .attempts
+                        .insert(send.variant.clone(), attempt);
+                }
+            }
+        }
+    }
+
+    async fn send_all(
+        &mut self,
+        cell: &mut Cell,
+        plan: Plan,
+        preflight: &Preflight,
+    ) -> Result<(), RunError> {
+        let counter = Counter {
+            done: Arc::new(AtomicUsize::new(0)),
+            total: plan.len(),
+            observer: self.observer.clone(),
+        };
+        let side_by_side = self.side_by_side();
+        let jobs = if preflight.measured.concurrent { self.shared.options.jobs } else { 1 };
+        self.shared.one_at_a_time.store(!preflight.measured.concurrent, Ordering::Relaxed);
+        if side_by_side {
+            // Waits of life-cycle cases overlap with everything else.
+            let (baseline, keys) = (cell.issuer.baseline(), cell.issuer.ring());
+            let apart = cells::Apart {
+                shared: self.shared.clone(),
+                observer: self.observer.clone(),
+                baseline,
+                keys,
+            };
+            let (known, missing, life) = tokio::join!(
+                lanes::known(cell, plan.known, preflight, jobs, &counter),
+                lanes::missing_apart(&apart, plan.missing, &counter),
+                cells::life_cycles_apart(&apart, plan.life_cycle, &counter),
+            );
+            self.take(known?);
+            self.take(missing?);
+            self.take_life(life?);
+        } else {
+            let can_restart = self.can_restart();
+            let known = lanes::known(cell, plan.known, preflight, jobs, &counter).await?;
+            self.take(known);
+            if can_restart {
+                let missing = lanes::missing_restarting(cell, plan.missing, &counter).await?;
+                self.take(missing);
+                let life =
+                    cells::life_cycles_restarting(cell, plan.life_cycle, &self.observer, &counter)
+                        .await?;
+                self.take_life(life);
+            } else {
+                let life =
+                    cells::life_cycles_attached(cell, plan.life_cycle, &self.observer, &counter)
+                        .await?;
+                self.take_life(life);
+                let missing = lanes::missing_attached(cell, plan.missing, &counter).await?;
+                self.take(missing);
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether each cell can have an issuer and a target of its own.
+    fn side_by_side(&self) -> bool {
+        let options = &self.shared.options;
+        let free_issuer = options.issuer.listen.is_none_or(|addr| addr.port() == 0)
+            && options.issuer.url.is_none()
+            && options.issuer.iss.is_none();
+        match &options.target {
+            TargetOption::Start { .. } => options.url.contains("{port}") && free_issuer,
+            // A broken target may be broken in how many there are.
+            TargetOption::Embedded { .. } => free_issuer,
+            TargetOption::Attached { .. } => false,
+        }
+    }
+
+    fn can_restart(&self) -> bool {
+        !matches!(self.shared.options.target, TargetOption::Attached { restart: None })
+    }
+
+    fn take(&mut self, lane: lanes::Outcome) {
+        for done in lane.done {
+            self.evidence
+                .entry(done.item.case.clone())
+                .or_default()
+                .attempts
+                .insert(done.item.send.variant.clone(), done.attempt);
+        }
+        for diagnosis in lane.diagnosis {
+            if !self.diagnosis.iter().any(|known| known.id == diagnosis.id) {
+                self.diagnosis.push(diagnosis);
+            }
+        }
+    }
+
+    fn take_life(&mut self, life: Vec<(String, Evidence)>) {
+        self.evidence.extend(life);
+    }
+
+    /// Gives every variant that has no evidence yet a reason why.
+    fn mark_rest(&mut self, not_run: &NotRun) {
+        for case in &self.cases {
+            let evidence = self.evidence.entry(case.id.clone()).or_default();
+            if evidence.attempts.values().all(|attempt| attempt.sends.is_empty()) {
+                evidence.not_run.get_or_insert_with(|| not_run.clone());
+            }
+        }
+    }
+
+    /// What the run did not come to because it was interrupted.
+    fn mark_interrupted(&mut self) {
+        if self.shared.interrupt.is_set() {
+            self.mark_rest(&interrupted());
+        }
+    }
+}

@@ -1,0 +1,191 @@
+//! Cells: an issuer and a target process alone together, for what disturbs
+//! other cases.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+
+use mock_issuer::forge::Baseline;
+use mock_issuer::key_ring::KeyRing;
+use mock_issuer::{Issuer, Options};
+
+use tokio::task::JoinSet;
+
+use super::RunError;
+use crate::case::Case;
+use crate::cell::{Cell, Shared};
+use crate::evidence::{Evidence, NotRun};
+use crate::lane::{self, Counter, interrupted};
+use crate::options::TargetOption;
+use crate::progress::{Observer, Progress};
+use crate::script::{self, ScriptError};
+use crate::target::running::Failure;
+use crate::verdict::Cause;
+
+/// The port of the issuer where the target is attached: users put it into
+/// their configuration, so it must stay the same.
+const ATTACHED_PORT: u16 = 9470;
+
+/// The issuer of the first cell, as the user asks for it.
+pub(super) async fn first_issuer(shared: &Shared) -> Result<Issuer, RunError> {
+    let options = &shared.options;
+    let port = match options.target {
+        TargetOption::Attached { .. } => ATTACHED_PORT,
+        TargetOption::Start { .. } | TargetOption::Embedded { .. } => 0,
+    };
+    let listen =
+        options.issuer.listen.unwrap_or_else(|| SocketAddr::from((Ipv4Addr::LOCALHOST, port)));
+    Ok(Issuer::start(issuer_options(shared, listen)).await?)
+}
+
+fn issuer_options(shared: &Shared, listen: SocketAddr) -> Options {
+    let options = &shared.options;
+    let defaults = Options::default();
+    let mut baseline = defaults.baseline.clone();
+    baseline.audience = Some(shared.audience.clone());
+    baseline.leeway = options.stated.leeway.unwrap_or(0);
+    if let Some(typ) = options.stated.typ.value() {
+        baseline.typ = Some(typ.clone());
+    }
+    Options {
+        listen,
+        url: options.issuer.url.clone(),
+        iss: options.issuer.iss.clone(),
+        jwks_path: options.issuer.jwks_path.clone(),
+        algorithms: if options.issuer.algorithms.is_empty() {
+            defaults.algorithms.clone()
+        } else {
+            options.issuer.algorithms.clone()
+        },
+        key: options.issuer.key.clone(),
+        seed: options.issuer.seed,
+        baseline,
+        clock: shared.recorder.clock.clone(),
+        ..defaults
+    }
+}
+
+/// What it takes to make cells beside the first.
+#[derive(Clone)]
+pub(super) struct Apart {
+    pub(super) shared: Arc<Shared>,
+    pub(super) observer: Observer,
+    pub(super) baseline: Baseline,
+    pub(super) keys: KeyRing,
+}
+
+impl Apart {
+    /// A cell whose target has not been started yet. Its keys are those of the
+    /// first cell: making RSA keys again would only cost time.
+    pub(super) async fn cell(&self) -> Result<Cell, RunError> {
+        let mut options = issuer_options(&self.shared, SocketAddr::from((Ipv4Addr::LOCALHOST, 0)));
+        options.keys = Some(self.keys.clone());
+        let issuer = Issuer::start(options).await?;
+        issuer.set_baseline(Baseline { issuer: issuer.iss().to_owned(), ..self.baseline.clone() });
+        Ok(Cell::new(self.shared.clone(), issuer))
+    }
+}
+
+/// Life-cycle cases, each in a cell of its own, all at once.
+pub(super) async fn life_cycles_apart(
+    apart: &Apart,
+    cases: Vec<Case>,
+    counter: &Counter,
+) -> Result<Vec<(String, Evidence)>, RunError> {
+    let mut tasks: JoinSet<Result<(String, Evidence), RunError>> = JoinSet::new();
+    for case in cases {
+        let (apart, counter) = (apart.clone(), counter.clone());
+        tasks.spawn(async move {
+            let mut cell = apart.cell().await?;
+            let evidence = in_fresh_process(&mut cell, &case, &apart.observer).await;
+            cell.close().await;
+            counter.add(case.sends().count());
+            Ok((case.id.clone(), evidence?))
+        });
+    }
+    let mut all = Vec::new();
+    while let Some(joined) = tasks.join_next().await {
+        match joined {
+            Ok(one) => all.push(one?),
+            Err(error) if error.is_panic() => std::panic::resume_unwind(error.into_panic()),
+            // Tasks are only cancelled with the whole run.
+            Err(_) => {}
+        }
+    }
+    Ok(all)
+}
+
+/// Life-cycle cases one after another, each in a fresh process of one cell.
+pub(super) async fn life_cycles_restarting(
+    cell: &mut Cell,
+    cases: Vec<Case>,
+    observer: &Observer,
+    counter: &Counter,
+) -> Result<Vec<(String, Evidence)>, RunError> {
+    let mut all = Vec::new();
+    for case in cases {
+        cell.issuer.restore();
+        let evidence = in_fresh_process(cell, &case, observer).await?;
+        counter.add(case.sends().count());
+        all.push((case.id.clone(), evidence));
+    }
+    cell.issuer.restore();
+    Ok(all)
+}
+
+/// Life-cycle cases one after another in the process that is there.
+pub(super) async fn life_cycles_attached(
+    cell: &mut Cell,
+    cases: Vec<Case>,
+    observer: &Observer,
+    counter: &Counter,
+) -> Result<Vec<(String, Evidence)>, RunError> {
+    let mut all = Vec::new();
+    for case in cases {
+        cell.issuer.restore();
+        let evidence = in_this_process(cell, &case, observer).await?;
+        counter.add(case.sends().count());
+        all.push((case.id.clone(), evidence));
+    }
+    cell.issuer.restore();
+    Ok(all)
+}
+
+async fn in_fresh_process(
+    cell: &mut Cell,
+    case: &Case,
+    observer: &Observer,
+) -> Result<Evidence, RunError> {
+    if cell.shared.interrupt.is_set() {
+        return Ok(not_run(interrupted()));
+    }
+    match cell.start().await {
+        Ok(()) => in_this_process(cell, case, observer).await,
+        Err(Failure::Usage(error)) => Err(error),
+        Err(Failure::Target(diagnosis)) => {
+            Ok(not_run(NotRun { cause: Cause::TargetDied, reason: diagnosis.title }))
+        }
+    }
+}
+
+async fn in_this_process(
+    cell: &mut Cell,
+    case: &Case,
+    observer: &Observer,
+) -> Result<Evidence, RunError> {
+    if cell.shared.interrupt.is_set() {
+        return Ok(not_run(interrupted()));
+    }
+    let warm = lane::warm_all_keys(cell).await?;
+    let evidence = script::run(cell, case, warm, observer).await;
+    cell.take_events();
+    observer(Progress::CaseDone { case: case.id.clone() });
+    match evidence {
+        Ok(evidence) => Ok(evidence),
+        Err(ScriptError::Forge(error)) => Err(error.into()),
+        Err(ScriptError::Ring(error)) => Err(error.into()),
+    }
+}
+
+fn not_run(not_run: NotRun) -> Evidence {
+    Evidence { not_run: Some(not_run), ..Evidence::default() }
+}

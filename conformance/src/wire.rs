@@ -1,0 +1,151 @@
+//! The one HTTP/1.1 writer for all measured requests, twin and attack alike:
+//! literal bytes to one resolved address.
+//!
+//! A polite client refuses to send what some cases are about, reorders header
+//! fields, and hides which connection carried what. This one writes what it is
+//! given and reads one answer.
+
+mod connection;
+mod response;
+
+use std::net::SocketAddr;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use tokio::time::Instant;
+use tokio_rustls::TlsConnector;
+use tokio_rustls::rustls::pki_types::ServerName;
+
+use crate::evidence::{Connection, NoResponse, NoResponseKind, Response};
+use connection::Stream;
+
+/// TLS for an HTTPS target.
+#[derive(Clone)]
+pub(crate) struct Tls {
+    pub(crate) connector: TlsConnector,
+    pub(crate) name: ServerName<'static>,
+}
+
+/// Connections to one target process.
+pub(crate) struct Wire {
+    addr: SocketAddr,
+    tls: Option<Tls>,
+    timeout: Duration,
+    numbers: Arc<AtomicU32>,
+    idle: Mutex<Vec<Open>>,
+    reuse: AtomicBool,
+}
+
+struct Open {
+    number: u32,
+    stream: Stream,
+}
+
+/// Whether a connection that has carried a request may be used again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Over {
+    /// One from before, where there is one.
+    Any,
+    /// A fresh one.
+    Fresh,
+}
+
+impl Wire {
+    pub(crate) fn new(
+        addr: SocketAddr,
+        tls: Option<Tls>,
+        timeout: Duration,
+        numbers: Arc<AtomicU32>,
+    ) -> Self {
+        Self {
+            addr,
+            tls,
+            timeout,
+            numbers,
+            idle: Mutex::new(Vec::new()),
+            reuse: AtomicBool::new(true),
+        }
+    }
+
+    /// Whether requests should ask for the connection to be kept open.
+    pub(crate) fn keeps_alive(&self) -> bool {
+        self.reuse.load(Ordering::Relaxed)
+    }
+
+    /// From now on each request has a connection of its own.
+    pub(crate) fn stop_reusing(&self) {
+        self.reuse.store(false, Ordering::Relaxed);
+        self.idle().clear();
+    }
+
+    /// Whether a connection waits for a further request.
+    pub(crate) fn has_idle(&self) -> bool {
+        !self.idle().is_empty()
+    }
+
+    fn idle(&self) -> std::sync::MutexGuard<'_, Vec<Open>> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Writes a request and reads the answer.
+    pub(crate) async fn send(
+        &self,
+        request: &[u8],
+        over: Over,
+        timeout: Option<Duration>,
+    ) -> (Connection, Result<Response, NoResponse>) {
+        let deadline = Instant::now() + timeout.unwrap_or(self.timeout);
+        if over == Over::Any {
+            let open = self.idle().pop();
+            if let Some(mut open) = open {
+                let connection = Connection { number: open.number, reused: true };
+                match self.exchange(&mut open.stream, request, deadline).await {
+                    // The target closed an idle connection, as it may: that
+                    // says nothing about this request.
+                    Err(error) if error.kind == NoResponseKind::Closed => {}
+                    other => return (connection, self.keep(open, other)),
+                }
+            }
+        }
+        let number = self.numbers.fetch_add(1, Ordering::Relaxed) + 1;
+        let connection = Connection { number, reused: false };
+        let stream = match connection::open(self.addr, self.tls.as_ref(), deadline).await {
+            Ok(stream) => stream,
+            Err(error) => return (connection, Err(error)),
+        };
+        let mut open = Open { number, stream };
+        let result = self.exchange(&mut open.stream, request, deadline).await;
+        (connection, self.keep(open, result))
+    }
+
+    async fn exchange(
+        &self,
+        stream: &mut Stream,
+        request: &[u8],
+        deadline: Instant,
+    ) -> Result<(Response, bool), NoResponse> {
+        let head = request.starts_with(b"HEAD ");
+        tokio::time::timeout_at(deadline, async {
+            connection::write(stream, request).await?;
+            response::read(stream, head).await
+        })
+        .await
+        .unwrap_or_else(|_| {
+            Err(NoResponse { kind: NoResponseKind::Timeout, message: "no answer in time".into() })
+        })
+    }
+
+    fn keep(
+        &self,
+        open: Open,
+        result: Result<(Response, bool), NoResponse>,
+    ) -> Result<Response, NoResponse> {
+        result.map(|(response, reusable)| {
+            if reusable && self.keeps_alive() {
+                self.idle().push(open);
+            }
+            response
+        })
+    }
+}

@@ -1,0 +1,244 @@
+//! The catalogue holds together: what every case must have, and what is selected.
+
+use std::collections::BTreeSet;
+
+use conformance::case::{Case, Kind, Step};
+use conformance::catalogue::{self, SelectionError};
+use conformance::options::Selection;
+use insta::assert_snapshot;
+use mock_issuer::recipe::{KeyRef, Mangle, Recipe, Signer};
+
+const AREAS: [&str; 11] = [
+    "control",
+    "alg",
+    "sig",
+    "enc",
+    "crit",
+    "kid",
+    "keyref",
+    "claims",
+    "transport",
+    "rotation",
+    "resp",
+];
+
+#[test]
+fn areas_are_known_and_stand_together() {
+    assert_eq!(catalogue::areas(), AREAS);
+    for area in AREAS {
+        assert!(!catalogue::about(area).is_empty(), "{area}");
+    }
+}
+
+#[test]
+fn ids_are_unique_and_well_formed() {
+    let mut seen = BTreeSet::new();
+    for case in catalogue::all() {
+        for id in std::iter::once(&case.id).chain(&case.was) {
+            assert!(seen.insert(id), "{id} is there twice");
+            let (area, slug) = id.split_once('/').expect("an area and a slug");
+            assert!(AREAS.contains(&area), "{id}");
+            assert!(is_kebab(slug), "{id}");
+        }
+    }
+}
+
+#[test]
+fn every_case_says_what_why_and_what_to_do() {
+    for Case { id, title, why, references, remedies, .. } in catalogue::all() {
+        assert!(!title.is_empty() && !title.ends_with('.') && title.len() <= 90, "{id}: {title}");
+        assert!(!title.starts_with(char::is_uppercase) || title.starts_with("HS"), "{id}: {title}");
+        assert!(why.ends_with('.') && !why.contains("  ") && why.len() <= 330, "{id}: {why}");
+        assert!(!remedies.is_empty(), "{id} has no remedy");
+        assert!(!references.is_empty(), "{id} has no reference");
+        for reference in references {
+            let url = reference.url.as_deref().expect("a url");
+            assert!(url.starts_with("https://"), "{id}: {url}");
+        }
+    }
+}
+
+#[test]
+fn every_variant_has_a_rule_and_a_name_of_its_own() {
+    for case in catalogue::all() {
+        let names: Vec<&str> = case.sends().map(|send| send.variant.as_str()).collect();
+        let distinct: BTreeSet<&str> = names.iter().copied().collect();
+        assert_eq!(names.len(), distinct.len(), "{}: {names:?}", case.id);
+        for send in case.sends() {
+            assert!(!send.rules.is_empty(), "{}", case.variant_id(&send.variant));
+            assert!(send.variant.chars().all(|c| c.is_ascii_alphanumeric() || c == '-'));
+            assert!(send.times >= 1);
+        }
+        let is_audit = case.steps.iter().all(|step| matches!(step, Step::Audit { .. }));
+        assert_eq!(is_audit, case.kind == Kind::Audit, "{}", case.id);
+        assert_eq!(names.is_empty(), case.kind == Kind::Audit, "{}", case.id);
+    }
+}
+
+#[test]
+fn nobody_needs_the_key_of_the_issuer_for_a_forgery() {
+    for (id, recipe) in recipes(Kind::Forgery) {
+        assert!(!recipe.signed_by_issuer(), "{id}");
+    }
+}
+
+#[test]
+fn every_defect_is_signed_by_the_issuer_and_no_valid_token() {
+    for (id, recipe) in recipes(Kind::Defect) {
+        let by_issuer = matches!(recipe.signer, Signer::Key(KeyRef::Signing | KeyRef::Named(_)));
+        // A token may be carried within something else, as long as it is whole.
+        let whole = recipe
+            .after
+            .iter()
+            .all(|mangle| matches!(mangle, Mangle::Template { text } if text.contains("{token}")));
+        assert!(by_issuer && whole && !recipe.is_valid(), "{id}");
+    }
+}
+
+#[test]
+fn a_twin_is_signed_by_the_issuer_and_differs_from_the_token() {
+    for case in catalogue::all() {
+        for send in case.sends() {
+            let Some(twin) = &send.twin else { continue };
+            assert!(twin.signed_by_issuer(), "{}", case.id);
+            // The fault of a life-cycle case lies in the time, not in the token.
+            assert_eq!(Some(twin) == send.token.as_ref(), case.is_life_cycle(), "{}", case.id);
+        }
+    }
+}
+
+#[test]
+fn every_token_that_must_be_accepted_is_signed_by_the_issuer() {
+    for (id, recipe) in recipes(Kind::Acceptance) {
+        assert!(recipe.signed_by_issuer(), "{id}");
+    }
+}
+
+#[test]
+fn the_catalogue_survives_its_own_json() {
+    let json = serde_json::to_string(catalogue::all()).unwrap();
+    let read: Vec<Case> = serde_json::from_str(&json).unwrap();
+    assert_eq!(read, catalogue::all());
+}
+
+#[test]
+fn the_hash_is_that_of_the_json() {
+    let hash = catalogue::hash();
+    assert_eq!(hash.len(), 64);
+    assert_eq!(hash, catalogue::hash());
+}
+
+#[test]
+fn cases_and_variants_are_found() {
+    assert_eq!(catalogue::find("alg/none").unwrap().id, "alg/none");
+    assert!(catalogue::find("alg/none#keeps-signature").is_none());
+    for (wanted, variant) in [
+        ("alg/none", ""),
+        ("alg/none#keeps-signature", "keeps-signature"),
+        ("alg/none-case-variants#nOnE", "nOnE"),
+        ("kid/unknown", ""),
+    ] {
+        assert_eq!(catalogue::find_variant(wanted).unwrap().1.variant, variant, "{wanted}");
+    }
+    // Which of the five is meant, nobody can tell.
+    assert!(catalogue::find_variant("alg/hs256-with-spki-pem").is_none());
+    assert!(catalogue::find_variant("resp/challenge").is_none());
+}
+
+#[test]
+fn a_typing_error_gets_a_suggestion() {
+    for (typed, meant) in [
+        ("alg/nnoe", Some("alg/none")),
+        ("none", Some("alg/none")),
+        ("exp-mising", Some("claims/exp-missing")),
+        ("alg/none#keep-signature", Some("alg/none#keeps-signature")),
+        ("transport/lower-case-bearer", Some("transport/lowercase-bearer")),
+        ("entirely different", None),
+    ] {
+        assert_eq!(catalogue::closest(typed).as_deref(), meant, "{typed}");
+    }
+}
+
+#[test]
+fn without_a_selection_everything_is_selected() {
+    assert_eq!(catalogue::select(&Selection::default()).unwrap(), catalogue::all());
+}
+
+#[test]
+fn patterns_match_cases_and_variants() {
+    assert_snapshot!(selected(&["alg/none*"], &[], &[]), @"");
+    assert_snapshot!(selected(&["alg/none"], &[], &[]), @"");
+    assert_snapshot!(selected(&["*#no-kid"], &[], &[]), @"");
+    assert_snapshot!(selected(&["alg/hs256-with-spki-pem#?f", "kid/*"], &[], &[]), @"");
+}
+
+#[test]
+fn areas_and_patterns_add_up_and_exclusion_wins() {
+    assert_snapshot!(selected(&["kid/unknown"], &[], &["crit"]), @"");
+    assert_snapshot!(selected(&[], &["*case-variants#n*", "alg/hs*"], &["alg"]), @"");
+    assert_snapshot!(selected(&["crit/unknown"], &["crit/*"], &[]), @"");
+}
+
+#[test]
+fn a_life_cycle_case_is_kept_whole() {
+    let id = "rotation/retired-after-refetch";
+    let selection = Selection { include: vec![id.into()], ..Selection::default() };
+    let [case] = <[Case; 1]>::try_from(catalogue::select(&selection).unwrap()).unwrap();
+    assert_eq!(Some(&case), catalogue::find(id));
+}
+
+#[test]
+fn what_matches_nothing_is_an_error() {
+    assert_snapshot!(refused(&["alg/nnoe"], &[], &[]), @"");
+    assert_snapshot!(refused(&[], &["algg/*"], &[]), @"");
+    assert_snapshot!(refused(&["alg/none#keeps"], &[], &[]), @"");
+    assert_snapshot!(refused(&[], &[], &["claim"]), @"");
+    assert_snapshot!(refused(&["what-is-this-anyway"], &[], &[]), @"");
+}
+
+/// All tokens of a kind of case, with what to call them in a message.
+fn recipes(kind: Kind) -> impl Iterator<Item = (String, &'static Recipe)> {
+    catalogue::all().iter().filter(move |case| case.kind == kind).flat_map(|case| {
+        case.sends().map(|send| {
+            let id = case.variant_id(&send.variant);
+            let recipe = send.token.as_ref().unwrap_or_else(|| panic!("{id} has no token"));
+            (id, recipe)
+        })
+    })
+}
+
+fn select(include: &[&str], exclude: &[&str], areas: &[&str]) -> Result<Vec<Case>, SelectionError> {
+    let owned = |names: &[&str]| names.iter().map(ToString::to_string).collect();
+    catalogue::select(&Selection {
+        include: owned(include),
+        exclude: owned(exclude),
+        areas: owned(areas),
+    })
+}
+
+fn selected(include: &[&str], exclude: &[&str], areas: &[&str]) -> String {
+    let cases = select(include, exclude, areas).unwrap();
+    if cases.is_empty() {
+        return "nothing".into();
+    }
+    let lines = cases.iter().map(|case| {
+        let names: Vec<&str> = case
+            .sends()
+            .map(|send| send.variant.as_str())
+            .filter(|name| !name.is_empty())
+            .collect();
+        format!("{} {}", case.id, names.join(" ")).trim_end().to_owned()
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+fn refused(include: &[&str], exclude: &[&str], areas: &[&str]) -> String {
+    let error = select(include, exclude, areas).unwrap_err();
+    [Some(error.to_string()), error.help()].into_iter().flatten().collect::<Vec<_>>().join("; ")
+}
+
+fn is_kebab(slug: &str) -> bool {
+    slug.split('-').all(|word| {
+        !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
+    })
+}

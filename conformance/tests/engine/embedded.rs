@@ -1,0 +1,85 @@
+//! Runs against the embedded reference backend.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use conformance::case::Case;
+use conformance::catalogue;
+use conformance::exit::FailOn;
+use conformance::options::{
+    IssuerOptions, RequestOptions, RunOptions, Selection, TargetOption, TokenPlace,
+};
+use conformance::policy::{Setting, Stated};
+use conformance::progress::Interrupt;
+use conformance::run::Run;
+use conformance::runner;
+use reference_backend::{Broken, Flaw};
+
+/// The options of a run with the audience stated.
+pub(crate) fn options(flaw: Option<Flaw>, broken: Option<Broken>) -> RunOptions {
+    RunOptions {
+        url: "http://127.0.0.1:{port}/protected".into(),
+        target: TargetOption::Embedded { flaw, broken },
+        request: RequestOptions {
+            method: "GET".into(),
+            headers: Vec::new(),
+            data: None,
+            token_in: TokenPlace::Authorization,
+            case_header: true,
+        },
+        wait: Duration::from_secs(10),
+        timeout: Duration::from_secs(5),
+        allow_public: false,
+        ca_cert: None,
+        issuer: IssuerOptions::default(),
+        stated: Stated {
+            audience: Setting::On("https://api.example".into()),
+            // A key set that is not fetched again is then wrong, not unclear,
+            // and no test waits for a cache that never ends.
+            rotation_max: Some(2),
+            ..Stated::default()
+        },
+        default_audience: "https://api.example".into(),
+        selection: Selection::default(),
+        jobs: 8,
+        cells: 4,
+        typed: Vec::new(),
+    }
+}
+
+/// Runs the whole catalogue.
+pub(crate) async fn run(options: RunOptions) -> Run {
+    run_cases(options, catalogue::all().to_vec()).await
+}
+
+/// Runs these cases.
+pub(crate) async fn run_cases(options: RunOptions, cases: Vec<Case>) -> Run {
+    runner::run(options, cases, Interrupt::default(), Arc::new(|_| {}), &[FailOn::Fail])
+        .await
+        .expect("the run can be tried")
+}
+
+/// A line for each outcome that is neither a pass nor a skip.
+pub(crate) fn findings(run: &Run) -> Vec<String> {
+    let mut lines = Vec::new();
+    for outcome in &run.outcomes {
+        for variant in &outcome.variants {
+            use conformance::verdict::Verdict;
+            if matches!(variant.verdict, Verdict::Pass | Verdict::Skip) {
+                continue;
+            }
+            let name = if variant.name.is_empty() {
+                outcome.id.clone()
+            } else {
+                format!("{}#{}", outcome.id, variant.name)
+            };
+            let what = variant
+                .symptom
+                .map(|symptom| symptom.word())
+                .or(variant.cause.map(|cause| cause.word()))
+                .unwrap_or_default();
+            lines.push(format!("{} {name} {what}", variant.verdict.word()));
+        }
+    }
+    lines
+}

@@ -1,0 +1,8 @@
+//! The engine against the reference backend in this process: strict, with one
+//! flaw, or broken.
+
+mod broken;
+mod embedded;
+mod matrix;
+mod replay;
+mod strict;

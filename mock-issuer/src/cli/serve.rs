@@ -1,0 +1,183 @@
+//! `mock-issuer serve`: an issuer until Ctrl-C.
+
+use std::fs;
+use std::io::Write as _;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::CliError;
+use crate::baseline::Baseline;
+use crate::book::Book;
+use crate::issuer::Issuer;
+use crate::keys::{Algorithm, KeySource, SigningKey};
+use crate::options::Options;
+use crate::recipe::Recipe;
+
+/// The options of `serve`.
+#[derive(Clone, Debug, Args)]
+pub struct Serve {
+    /// Where to listen; port 0 takes a free one
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:9470")]
+    pub listen: SocketAddr,
+    /// The URL under which your backend reaches this issuer [default: the address listened on]
+    #[arg(long, value_name = "URL")]
+    pub url: Option<String>,
+    /// The issuer string in tokens and metadata, exactly [default: the URL]
+    #[arg(long, value_name = "STRING")]
+    pub iss: Option<String>,
+    /// The path of the JWKS [default: the path of the issuer and /.well-known/jwks.json]
+    #[arg(long, value_name = "PATH")]
+    pub jwks_path: Option<String>,
+    /// The audience of tokens [default: none]
+    #[arg(long, value_name = "AUDIENCE")]
+    pub audience: Option<String>,
+    /// The `typ` of tokens
+    #[arg(long, value_name = "TYP", default_value = "JWT")]
+    pub typ: String,
+    /// Algorithms of the keys, the ordinary one first [default: that of the key, or RS256]
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    pub algorithms: Vec<Algorithm>,
+    /// A private key to sign with, PEM [default: a fresh one]
+    #[arg(long, value_name = "FILE")]
+    pub key: Option<PathBuf>,
+    /// Make the same keys on each start
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+    /// A client of the token endpoint, can be repeated [default: test-client:test-secret]
+    #[arg(long = "client", value_name = "ID:SECRET", value_parser = client)]
+    pub clients: Vec<(String, String)>,
+    /// Where the control port listens
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:9471")]
+    pub control: SocketAddr,
+    /// Do without the control port
+    #[arg(long, conflicts_with_all = ["control", "allow_remote_control"])]
+    pub no_control: bool,
+    /// Let other machines use the control port, and mint tokens
+    #[arg(long)]
+    pub allow_remote_control: bool,
+}
+
+fn client(text: &str) -> Result<(String, String), String> {
+    match text.split_once(':') {
+        Some((id, secret)) if !id.is_empty() => Ok((id.into(), secret.into())),
+        _ => Err("an id and a secret with a colon between them are needed".into()),
+    }
+}
+
+impl Serve {
+    fn options(self, book: Book) -> Result<Options, CliError> {
+        let key = self.key.as_deref().map(read_key).transpose()?;
+        let mut algorithms = self.algorithms;
+        if let Some(KeySource::Pem { text, origin }) =
+            key.as_ref().filter(|_| algorithms.is_empty())
+        {
+            algorithms.push(SigningKey::load("k1", text, origin)?.algorithm());
+        }
+        let defaults = Options::default();
+        Ok(Options {
+            listen: self.listen,
+            url: self.url,
+            iss: self.iss,
+            jwks_path: self.jwks_path,
+            algorithms: if algorithms.is_empty() { defaults.algorithms } else { algorithms },
+            key,
+            seed: self.seed,
+            keys: None,
+            audience: self.audience,
+            baseline: Baseline { typ: Some(self.typ), ..Baseline::default() },
+            clients: if self.clients.is_empty() { defaults.clients } else { self.clients },
+            control: (!self.no_control).then_some(self.control),
+            allow_remote_control: self.allow_remote_control,
+            book,
+            cache_max_age: defaults.cache_max_age,
+            clock: defaults.clock,
+        })
+    }
+}
+
+/// Reads a private key that is to be named by its path in errors.
+pub(super) fn read_key(path: &Path) -> Result<KeySource, CliError> {
+    let text =
+        fs::read_to_string(path).map_err(|source| CliError::Read { path: path.into(), source })?;
+    Ok(KeySource::Pem { text, origin: path.display().to_string() })
+}
+
+/// Runs an issuer until Ctrl-C or SIGTERM. Prints where it is once it is bound.
+///
+/// # Errors
+/// If the issuer does not start, or the output cannot be written.
+pub async fn serve(options: Serve, book: Book) -> Result<(), CliError> {
+    let options = options.options(book)?;
+    let clients = options.clients.clone();
+    let issuer = Issuer::start(options).await?;
+    if !issuer.addr().ip().is_loopback() {
+        let mut stderr = anstream::stderr();
+        let _ = writeln!(
+            stderr,
+            "warning: {} is open to other machines, which can get tokens that your backend accepts",
+            issuer.addr()
+        );
+    }
+    let ended = ended();
+    let text = announcement(&issuer, clients.first())?;
+    anstream::stdout().write_all(text.as_bytes()).map_err(CliError::Write)?;
+    ended.await;
+    issuer.shutdown().await;
+    Ok(())
+}
+
+fn announcement(issuer: &Issuer, client: Option<&(String, String)>) -> Result<String, CliError> {
+    let mut text = format!(
+        "FOR TESTS ONLY: everybody who reaches this issuer gets valid tokens.\n\n\
+         issuer     {}\nJWKS       {}\ndiscovery  {}\ntoken      {}\n",
+        issuer.iss(),
+        issuer.jwks_url(),
+        issuer.discovery_url(),
+        issuer.token_url(),
+    );
+    if let Some(control) = issuer.control_url() {
+        text.push_str(&format!("control    {control}\n"));
+    }
+    let token = issuer.mint(&Recipe::valid())?.text;
+    text.push_str(&format!(
+        "\nA token for the next ten minutes; put your URL behind it:\n\n  \
+         curl -i -H 'Authorization: Bearer {token}' http://localhost:8080/\n"
+    ));
+    if let Some(control) = issuer.control_url() {
+        text.push_str(&format!(
+            "\nAnother one, and all else that can be asked for:\n\n  \
+             curl -s {control}/mint -H 'Accept: text/plain' -d '{{}}'\n  curl -s {control}/\n"
+        ));
+    } else if let Some((id, secret)) = client {
+        text.push_str(&format!(
+            "\nAnother one:\n\n  curl -s -u {id}:{secret} -d grant_type=client_credentials {}\n",
+            issuer.token_url()
+        ));
+    }
+    text.push_str("\nCtrl-C ends it.\n");
+    Ok(text)
+}
+
+/// Resolves when the user, or whoever started the program, ends it. From the
+/// call on, not from the first poll, so that no signal ends it the hard way
+/// once its URLs are printed.
+fn ended() -> impl Future<Output = ()> {
+    #[cfg(unix)]
+    let mut terminate = {
+        use tokio::signal::unix::{SignalKind, signal};
+        [SignalKind::interrupt(), SignalKind::terminate()].map(|kind| signal(kind).ok())
+    };
+    async move {
+        #[cfg(unix)]
+        if let [Some(interrupt), Some(terminate)] = &mut terminate {
+            tokio::select! {
+                _ = interrupt.recv() => {}
+                _ = terminate.recv() => {}
+            }
+            return;
+        }
+        let _ = tokio::signal::ctrl_c().await;
+    }
+}

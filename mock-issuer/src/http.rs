@@ -1,0 +1,109 @@
+//! The routes of the issuer's port, and the record of what was asked.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{ConnectInfo, Request};
+use axum::http::{HeaderMap, HeaderName, Method, StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
+
+pub(crate) mod control;
+mod discovery;
+mod form;
+mod jwks;
+mod token;
+
+use crate::journal::{Endpoint, EntryKind};
+use crate::state::State;
+
+/// The `kid` of each key in the JWKS of an answer, on its way to the journal.
+#[derive(Clone)]
+struct Served(Vec<String>);
+
+/// All routes of the issuer's port.
+///
+/// The paths come from `iss` and may hold anything, so they are compared as
+/// text; axum's router would read `{x}` as a parameter and refuse others.
+pub(crate) fn router(state: Arc<State>) -> Router {
+    Router::new().fallback(move |connect: ConnectInfo<SocketAddr>, request: Request| {
+        let state = Arc::clone(&state);
+        async move { answer(state, connect.0, request).await }
+    })
+}
+
+async fn answer(state: Arc<State>, remote: SocketAddr, request: Request) -> Response {
+    let at_ms = state.journal.clock().now_ms();
+    let path = request.uri().path();
+    let endpoint = if path == state.paths.jwks {
+        Endpoint::Jwks
+    } else if path == state.paths.token {
+        Endpoint::Token
+    } else if state.paths.metadata.iter().any(|known| known == path) {
+        Endpoint::Metadata
+    } else {
+        Endpoint::Other
+    };
+    let method = request.method().to_string();
+    let path = path.to_owned();
+    let query = request.uri().query().map(redact_query);
+    let headers = redact_headers(request.headers());
+
+    let response = match endpoint {
+        Endpoint::Jwks => jwks::answer(&state, request.method(), request.headers()).await,
+        Endpoint::Metadata => discovery::answer(&state, request.method()),
+        Endpoint::Token => token::answer(&state, request).await,
+        Endpoint::Other => (StatusCode::NOT_FOUND, "there is nothing here\n").into_response(),
+    };
+
+    let kids = response.extensions().get::<Served>().map(|served| served.0.clone());
+    let entry = EntryKind::Request {
+        endpoint,
+        method,
+        path,
+        query,
+        headers,
+        remote: remote.to_string(),
+        status: response.status().as_u16(),
+        kids: kids.unwrap_or_default(),
+    };
+    state.journal.record_at(at_ms, entry);
+    response
+}
+
+/// The answer to a method that an endpoint does not have.
+fn method_not_allowed(allow: &'static str) -> Response {
+    (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, allow)]).into_response()
+}
+
+/// Whether the method asks for a document; hyper leaves out the body for HEAD.
+fn is_read(method: &Method) -> bool {
+    method == Method::GET || method == Method::HEAD
+}
+
+fn cache_control(max_age: u32) -> (HeaderName, String) {
+    (header::CACHE_CONTROL, format!("public, max-age={max_age}"))
+}
+
+/// The header fields without what would let a reader in.
+fn redact_headers(headers: &HeaderMap) -> Vec<(String, String)> {
+    let fields = headers.iter().map(|(name, value)| {
+        let value = String::from_utf8_lossy(value.as_bytes());
+        let value = if name == header::AUTHORIZATION {
+            let scheme = value.split_once(' ').map_or("", |(scheme, _)| scheme);
+            format!("{scheme} [redacted]").trim_start().to_owned()
+        } else {
+            value.into_owned()
+        };
+        (name.to_string(), value)
+    });
+    fields.collect()
+}
+
+fn redact_query(query: &str) -> String {
+    let pairs = query.split('&').map(|pair| match pair.split_once('=') {
+        Some((name, _)) if form::decode(name) == "client_secret" => format!("{name}=[redacted]"),
+        _ => pair.to_owned(),
+    });
+    pairs.collect::<Vec<_>>().join("&")
+}

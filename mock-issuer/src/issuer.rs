@@ -1,0 +1,272 @@
+//! A running issuer: its port, its keys, its journal.
+
+use std::fmt;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::sync::{Arc, RwLock};
+
+use tokio::net::TcpListener;
+
+use crate::baseline::Baseline;
+use crate::forge::{ForgeError, Forged};
+use crate::http;
+use crate::journal::{Entry, Journal};
+use crate::key_ring::{KeyInfo, KeyRing, RingError};
+use crate::keys::Algorithm;
+use crate::options::{Options, StartError};
+use crate::paths::{self, Paths};
+use crate::recipe::Recipe;
+use crate::server::Server;
+use crate::state::{State, off_worker};
+
+/// A mock issuer. Clones are handles of the same one; it ends with
+/// [`shutdown`](Self::shutdown), or when the last handle is dropped.
+#[derive(Clone)]
+pub struct Issuer {
+    pub(crate) state: Arc<State>,
+    server: Arc<Server>,
+    control: Option<Arc<Server>>,
+}
+
+impl Issuer {
+    /// Binds the ports and begins to serve. Keys are made in the background;
+    /// the first request that needs one waits for it. Must be called within a
+    /// tokio runtime that has its I/O and time drivers.
+    ///
+    /// # Errors
+    /// If an address cannot be bound, or the options make no sense.
+    pub async fn start(options: Options) -> Result<Self, StartError> {
+        if let Some(addr) = options.control
+            && !addr.ip().is_loopback()
+            && !options.allow_remote_control
+        {
+            return Err(StartError::RemoteControl { addr });
+        }
+        if let Some(url) = options.url.as_ref().filter(|url| !paths::is_http_url(url)) {
+            return Err(StartError::BadUrl { url: url.clone() });
+        }
+        let ring = options.ring()?;
+
+        let listener = bind(options.listen).await?;
+        let addr = local_addr(&listener, options.listen)?;
+        let control = match options.control {
+            Some(wanted) => {
+                let listener = bind(wanted).await?;
+                let addr = local_addr(&listener, wanted)?;
+                Some((listener, addr))
+            }
+            None => None,
+        };
+
+        let url = options.url.unwrap_or_else(|| format!("http://{}", reachable(addr)));
+        let iss = options.iss.unwrap_or_else(|| url.clone());
+        let mut baseline = options.baseline;
+        baseline.issuer.clone_from(&iss);
+        if options.audience.is_some() {
+            baseline.audience = options.audience;
+        }
+        let state = Arc::new(State {
+            paths: Paths::new(&iss, &url, options.jwks_path.as_deref()),
+            url,
+            iss,
+            clients: options.clients,
+            book: options.book,
+            cache_max_age: options.cache_max_age,
+            journal: Journal::new(options.clock),
+            first_keys: ring.slots(),
+            ring: RwLock::new(Arc::new(ring)),
+            baseline: RwLock::new(Arc::new(baseline)),
+        });
+
+        let any_host = options.allow_remote_control;
+        Ok(Self {
+            server: Arc::new(Server::spawn(listener, addr, http::router(Arc::clone(&state)))),
+            control: control.map(|(listener, addr)| {
+                let router = http::control::router(Arc::clone(&state), addr, any_host);
+                Arc::new(Server::spawn(listener, addr, router))
+            }),
+            state,
+        })
+    }
+
+    /// The URL under which targets reach the issuer, without a path of its own.
+    pub fn url(&self) -> &str {
+        &self.state.url
+    }
+
+    /// The issuer string, exactly as in tokens.
+    pub fn iss(&self) -> &str {
+        &self.state.iss
+    }
+
+    /// The URL of the JWKS.
+    pub fn jwks_url(&self) -> String {
+        self.state.paths.jwks_url()
+    }
+
+    /// The URL of the OpenID Provider metadata.
+    pub fn discovery_url(&self) -> String {
+        self.state.paths.discovery_url()
+    }
+
+    /// The URL of the token endpoint.
+    pub fn token_url(&self) -> String {
+        self.state.paths.token_url()
+    }
+
+    /// The URL of the control port, if there is one.
+    pub fn control_url(&self) -> Option<String> {
+        self.control.as_ref().map(|server| format!("http://{}", reachable(server.addr())))
+    }
+
+    /// The address that is listened on.
+    pub fn addr(&self) -> SocketAddr {
+        self.server.addr()
+    }
+
+    /// What the valid token says at present.
+    pub fn baseline(&self) -> Baseline {
+        (*self.state.baseline()).clone()
+    }
+
+    /// Changes what the valid token says from now on.
+    pub fn set_baseline(&self, baseline: Baseline) {
+        self.state.set_baseline(baseline);
+    }
+
+    /// Makes a token by a recipe.
+    ///
+    /// # Errors
+    /// If the recipe cannot be followed, see [`forge()`](crate::forge()).
+    pub fn mint(&self, recipe: &Recipe) -> Result<Forged, ForgeError> {
+        self.mint_with(recipe, &self.state.baseline())
+    }
+
+    /// Makes a token by a recipe that differs from this baseline.
+    ///
+    /// # Errors
+    /// If the recipe cannot be followed, see [`forge()`](crate::forge()).
+    pub fn mint_with(&self, recipe: &Recipe, baseline: &Baseline) -> Result<Forged, ForgeError> {
+        self.state.mint(recipe, baseline)
+    }
+
+    /// Makes a new key and announces it in the JWKS. A withdrawn key of that
+    /// name is replaced.
+    ///
+    /// # Errors
+    /// If a key of this name is in the JWKS.
+    pub fn publish(&self, name: &str, algorithm: Algorithm) -> Result<KeyInfo, RingError> {
+        self.state.publish(name, algorithm)
+    }
+
+    /// Has a key sign the tokens of its algorithm. The former one is retired,
+    /// that is, it stays in the JWKS.
+    ///
+    /// # Errors
+    /// If there is no such key, or it is withdrawn.
+    pub fn promote(&self, name: &str) -> Result<KeyInfo, RingError> {
+        self.state.promote(name)
+    }
+
+    /// Has a key sign no longer, while it stays in the JWKS.
+    ///
+    /// # Errors
+    /// If there is no such key, or it is withdrawn.
+    pub fn retire(&self, name: &str) -> Result<KeyInfo, RingError> {
+        self.state.retire(name)
+    }
+
+    /// Takes a key out of the JWKS.
+    ///
+    /// # Errors
+    /// If there is no such key, or it is withdrawn already.
+    pub fn withdraw(&self, name: &str) -> Result<KeyInfo, RingError> {
+        self.state.withdraw(name)
+    }
+
+    /// Publishes a new key and has it sign at once, so that a target has to
+    /// fetch the JWKS again to know it; the former key is retired. The
+    /// algorithm defaults to the primary one. Answers with the new key.
+    ///
+    /// For a rotation that was announced, [promote](Self::promote) `k2`.
+    pub fn rotate(&self, algorithm: Option<Algorithm>) -> KeyInfo {
+        self.state.rotate(algorithm)
+    }
+
+    /// All keys and where in their life they are, the withdrawn ones too.
+    pub fn keys(&self) -> Vec<KeyInfo> {
+        let ring = self.state.ring();
+        off_worker(ring.is_ready(), || ring.keys())
+    }
+
+    /// Puts the keys back as they were at the start, the same keys at the same
+    /// point of their life, and forgets all others.
+    pub fn restore(&self) {
+        self.state.restore();
+    }
+
+    /// The algorithm of ordinary tokens.
+    pub fn primary(&self) -> Algorithm {
+        self.state.ring().primary()
+    }
+
+    /// The keys at this moment, apart from what the issuer does later.
+    pub fn ring(&self) -> KeyRing {
+        (*self.state.ring()).clone()
+    }
+
+    /// The JWKS, byte for byte as served at this moment.
+    pub fn jwks_body(&self) -> Vec<u8> {
+        let ring = self.state.ring();
+        off_worker(ring.is_ready(), || ring.jwks().body().to_vec())
+    }
+
+    /// The requests so far, without the other entries of the journal.
+    pub fn requests(&self) -> Vec<Entry> {
+        let mut entries = self.state.journal.entries();
+        entries.retain(|entry| entry.endpoint().is_some());
+        entries
+    }
+
+    /// Everything that happened so far.
+    pub fn journal(&self) -> Journal {
+        self.state.journal.clone()
+    }
+
+    /// Ends the issuer, for all its handles. The ports are closed when this
+    /// returns, and so are connections without a request on them.
+    pub async fn shutdown(self) {
+        self.server.stop().await;
+        if let Some(control) = &self.control {
+            control.stop().await;
+        }
+    }
+}
+
+impl fmt::Debug for Issuer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Issuer")
+            .field("url", &self.state.url)
+            .field("iss", &self.state.iss)
+            .field("ring", &self.state.ring())
+            .finish_non_exhaustive()
+    }
+}
+
+async fn bind(addr: SocketAddr) -> Result<TcpListener, StartError> {
+    TcpListener::bind(addr).await.map_err(|source| StartError::Bind { addr, source })
+}
+
+fn local_addr(listener: &TcpListener, wanted: SocketAddr) -> Result<SocketAddr, StartError> {
+    listener.local_addr().map_err(|source| StartError::Bind { addr: wanted, source })
+}
+
+/// An address that can be connected to: the unspecified one cannot.
+fn reachable(mut addr: SocketAddr) -> SocketAddr {
+    if addr.ip().is_unspecified() {
+        addr.set_ip(match addr.ip() {
+            IpAddr::V4(_) => Ipv4Addr::LOCALHOST.into(),
+            IpAddr::V6(_) => Ipv6Addr::LOCALHOST.into(),
+        });
+    }
+    addr
+}

@@ -1,0 +1,323 @@
+//! The keys of an issuer and their life: announced, signing, retired, withdrawn.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::{Arc, OnceLock};
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::jwks::Jwks;
+use crate::keys::{Algorithm, SigningKey};
+
+/// Where in its life a key is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Life {
+    /// In the JWKS, not signing yet.
+    Announced,
+    /// In the JWKS, and signs the tokens of its algorithm.
+    Signing,
+    /// In the JWKS, no longer signing.
+    Retired,
+    /// No longer in the JWKS.
+    Withdrawn,
+}
+
+impl fmt::Display for Life {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Announced => "announced",
+            Self::Signing => "signing",
+            Self::Retired => "retired",
+            Self::Withdrawn => "withdrawn",
+        })
+    }
+}
+
+/// What there is to say about a key without its private part.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct KeyInfo {
+    /// The name in the ring, such as `k1`.
+    pub name: String,
+    /// The name in tokens and in the JWKS.
+    pub kid: String,
+    /// What the key signs.
+    pub algorithm: Algorithm,
+    /// Where in its life the key is.
+    pub life: Life,
+}
+
+/// A change of the ring that is not possible.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum RingError {
+    /// There is no key of this name.
+    #[error("there is no key `{name}`")]
+    NoSuchKey {
+        /// The name.
+        name: String,
+    },
+    /// A key of this name is in the JWKS already.
+    #[error("there is a key `{name}` in the JWKS already")]
+    AlreadyPublished {
+        /// The name.
+        name: String,
+    },
+    /// The key is not in the JWKS.
+    #[error("the key `{name}` is withdrawn")]
+    Withdrawn {
+        /// The name.
+        name: String,
+    },
+}
+
+impl RingError {
+    /// What to do about it.
+    pub fn help(&self) -> String {
+        match self {
+            Self::NoSuchKey { .. } => "`GET /keys` lists the keys".into(),
+            Self::AlreadyPublished { .. } => "withdraw it first, or take another name".into(),
+            Self::Withdrawn { name } => format!("publish `{name}` first, as a new key"),
+        }
+    }
+}
+
+/// The keys, in the order in which they were added. Cheap to clone.
+#[derive(Clone)]
+pub struct KeyRing {
+    primary: Algorithm,
+    seed: Option<u64>,
+    slots: Vec<Slot>,
+    /// How many keys had a name so far, so that a seed never gives the same
+    /// key twice: a target may still have the former one in its cache.
+    made: BTreeMap<String, u32>,
+    strangers: Arc<[OnceLock<SigningKey>; 3]>,
+    /// The document for the slots as they are, made by whoever needs it first.
+    jwks: Arc<OnceLock<Jwks>>,
+}
+
+#[derive(Clone)]
+struct Slot {
+    key: SigningKey,
+    life: Life,
+}
+
+impl KeyRing {
+    /// A ring without keys. The primary algorithm is the one that
+    /// [`KeyRef::Signing`](crate::recipe::KeyRef::Signing) means; with a seed
+    /// the keys that the ring makes depend on nothing but seed and name.
+    pub fn new(primary: Algorithm, seed: Option<u64>) -> Self {
+        Self {
+            primary,
+            seed,
+            slots: Vec::new(),
+            made: BTreeMap::new(),
+            strangers: Arc::default(),
+            jwks: Arc::default(),
+        }
+    }
+
+    /// The algorithm of ordinary tokens.
+    pub fn primary(&self) -> Algorithm {
+        self.primary
+    }
+
+    /// Adds a key that exists, at any point of its life.
+    ///
+    /// # Errors
+    /// If a key of this name is in the ring and not withdrawn.
+    pub fn add(&mut self, key: SigningKey, life: Life) -> Result<(), RingError> {
+        let name = key.name();
+        match self.slots.iter().position(|slot| slot.key.name() == name) {
+            Some(index) if self.slots[index].life == Life::Withdrawn => {
+                self.slots.remove(index);
+            }
+            Some(_) => return Err(RingError::AlreadyPublished { name: name.into() }),
+            None => {}
+        }
+        *self.made.entry(name.into()).or_default() += 1;
+        if life == Life::Signing {
+            self.retire_signing(key.algorithm());
+        }
+        self.slots.push(Slot { key, life });
+        self.changed();
+        Ok(())
+    }
+
+    /// Makes a new key and announces it. A withdrawn key of that name is replaced.
+    ///
+    /// # Errors
+    /// If a key of this name is in the JWKS.
+    pub fn publish(&mut self, name: &str, algorithm: Algorithm) -> Result<SigningKey, RingError> {
+        let key = self.make(name, algorithm)?;
+        self.add(key.clone(), Life::Announced)?;
+        Ok(key)
+    }
+
+    /// Begins to make the key that [`publish`](Self::publish) would announce.
+    pub(crate) fn make(&self, name: &str, algorithm: Algorithm) -> Result<SigningKey, RingError> {
+        if self.slot(name).is_ok_and(|slot| slot.life != Life::Withdrawn) {
+            return Err(RingError::AlreadyPublished { name: name.into() });
+        }
+        let seed = self.seed.map(|seed| match self.made.get(name) {
+            None | Some(0) => (seed, name.to_owned()),
+            Some(times) => (seed, format!("{name}\0{times}")),
+        });
+        Ok(SigningKey::make(name.into(), algorithm, seed))
+    }
+
+    /// Has a key sign the tokens of its algorithm. The former one is retired.
+    ///
+    /// # Errors
+    /// If there is no such key, or it is withdrawn.
+    pub fn promote(&mut self, name: &str) -> Result<SigningKey, RingError> {
+        let key = self.live(name)?;
+        self.retire_signing(key.algorithm());
+        self.set(name, Life::Signing);
+        Ok(key)
+    }
+
+    /// Has a key sign no longer, while it stays in the JWKS.
+    ///
+    /// # Errors
+    /// If there is no such key, or it is withdrawn.
+    pub fn retire(&mut self, name: &str) -> Result<SigningKey, RingError> {
+        let key = self.live(name)?;
+        self.set(name, Life::Retired);
+        Ok(key)
+    }
+
+    /// Takes a key out of the JWKS. The ring keeps it, so that it can sign what
+    /// nobody must accept any more.
+    ///
+    /// # Errors
+    /// If there is no such key, or it is withdrawn already.
+    pub fn withdraw(&mut self, name: &str) -> Result<SigningKey, RingError> {
+        let key = self.live(name)?;
+        self.set(name, Life::Withdrawn);
+        Ok(key)
+    }
+
+    /// All keys with their life.
+    pub(crate) fn slots(&self) -> Vec<(SigningKey, Life)> {
+        self.slots.iter().map(|slot| (slot.key.clone(), slot.life)).collect()
+    }
+
+    /// Replaces all keys. How often a name was used is not forgotten.
+    pub(crate) fn reset(&mut self, keys: &[(SigningKey, Life)]) {
+        self.slots =
+            keys.iter().map(|(key, life)| Slot { key: key.clone(), life: *life }).collect();
+        self.changed();
+    }
+
+    /// The next name of the form `k1`, `k2`, ... that was never used.
+    pub(crate) fn free_name(&self) -> String {
+        (1..)
+            .map(|n| format!("k{n}"))
+            .find(|name| !self.made.contains_key(name))
+            .unwrap_or_default()
+    }
+
+    /// The key of this name, whatever its life.
+    pub fn get(&self, name: &str) -> Option<&SigningKey> {
+        self.slot(name).ok().map(|slot| &slot.key)
+    }
+
+    /// The key that signs the tokens of this algorithm at this moment.
+    pub fn signing(&self, algorithm: Algorithm) -> Option<&SigningKey> {
+        let mut slots = self.slots.iter();
+        slots
+            .find(|slot| slot.life == Life::Signing && slot.key.algorithm() == algorithm)
+            .map(|slot| &slot.key)
+    }
+
+    /// A key that is not in the ring and never will be. The same for all
+    /// clones of the ring.
+    pub fn stranger(&self, algorithm: Algorithm) -> &SigningKey {
+        self.strangers[algorithm as usize].get_or_init(|| {
+            let seed = self.seed.map(|seed| (seed, "\0stranger".to_owned()));
+            SigningKey::make("stranger".into(), algorithm, seed)
+        })
+    }
+
+    /// All keys, the withdrawn ones too. Waits for keys that are being made.
+    pub fn keys(&self) -> Vec<KeyInfo> {
+        self.slots.iter().map(Slot::info).collect()
+    }
+
+    /// One key.
+    pub(crate) fn info(&self, name: &str) -> Option<KeyInfo> {
+        self.slot(name).ok().map(Slot::info)
+    }
+
+    /// The keys of the JWKS.
+    pub fn published(&self) -> impl Iterator<Item = &SigningKey> {
+        self.slots.iter().filter(|slot| slot.life != Life::Withdrawn).map(|slot| &slot.key)
+    }
+
+    /// Whether all keys are made, so that nothing here has to wait.
+    pub fn is_ready(&self) -> bool {
+        self.slots.iter().all(|slot| slot.key.is_ready())
+    }
+
+    /// The JWKS as it is served. Waits for keys that are being made.
+    pub fn jwks(&self) -> &Jwks {
+        self.jwks.get_or_init(|| Jwks::of(self.published()))
+    }
+
+    fn slot(&self, name: &str) -> Result<&Slot, RingError> {
+        let mut slots = self.slots.iter();
+        slots
+            .find(|slot| slot.key.name() == name)
+            .ok_or_else(|| RingError::NoSuchKey { name: name.into() })
+    }
+
+    fn live(&self, name: &str) -> Result<SigningKey, RingError> {
+        let slot = self.slot(name)?;
+        match slot.life {
+            Life::Withdrawn => Err(RingError::Withdrawn { name: name.into() }),
+            Life::Announced | Life::Signing | Life::Retired => Ok(slot.key.clone()),
+        }
+    }
+
+    fn set(&mut self, name: &str, life: Life) {
+        if let Some(slot) = self.slots.iter_mut().find(|slot| slot.key.name() == name) {
+            slot.life = life;
+        }
+        self.changed();
+    }
+
+    fn retire_signing(&mut self, algorithm: Algorithm) {
+        for slot in &mut self.slots {
+            if slot.life == Life::Signing && slot.key.algorithm() == algorithm {
+                slot.life = Life::Retired;
+            }
+        }
+    }
+
+    fn changed(&mut self) {
+        self.jwks = Arc::default();
+    }
+}
+
+impl Slot {
+    fn info(&self) -> KeyInfo {
+        KeyInfo {
+            name: self.key.name().into(),
+            kid: self.key.kid().into(),
+            algorithm: self.key.algorithm(),
+            life: self.life,
+        }
+    }
+}
+
+impl fmt::Debug for KeyRing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let lives = self.slots.iter().map(|slot| (slot.key.name(), slot.life));
+        f.debug_struct("KeyRing")
+            .field("primary", &self.primary)
+            .field("keys", &lives.collect::<BTreeMap<_, _>>())
+            .finish_non_exhaustive()
+    }
+}

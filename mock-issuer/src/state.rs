@@ -1,0 +1,159 @@
+//! What all requests and all handles of an issuer share.
+
+use std::sync::{Arc, PoisonError, RwLock, RwLockWriteGuard};
+
+use tokio::runtime::{Handle, RuntimeFlavor};
+
+use crate::baseline::Baseline;
+use crate::book::Book;
+use crate::forge::{ForgeError, Forged, forge};
+use crate::journal::{EntryKind, Journal};
+use crate::key_ring::{KeyInfo, KeyRing, Life, RingError};
+use crate::keys::{Algorithm, SigningKey};
+use crate::paths::Paths;
+use crate::recipe::{KeyRef, Recipe, Signer};
+
+/// What does not change while the issuer runs, and what does under its lock.
+pub(crate) struct State {
+    pub(crate) url: String,
+    pub(crate) iss: String,
+    pub(crate) paths: Paths,
+    pub(crate) clients: Vec<(String, String)>,
+    pub(crate) book: Book,
+    pub(crate) cache_max_age: u32,
+    pub(crate) journal: Journal,
+    /// The keys of the start, to which they can be put back.
+    pub(crate) first_keys: Vec<(SigningKey, Life)>,
+    /// Readers take the whole ring as it is and go on with that.
+    pub(crate) ring: RwLock<Arc<KeyRing>>,
+    pub(crate) baseline: RwLock<Arc<Baseline>>,
+}
+
+impl State {
+    /// The keys as they are now.
+    pub(crate) fn ring(&self) -> Arc<KeyRing> {
+        Arc::clone(&self.ring.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    pub(crate) fn baseline(&self) -> Arc<Baseline> {
+        Arc::clone(&self.baseline.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    pub(crate) fn set_baseline(&self, baseline: Baseline) {
+        *self.baseline.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(baseline);
+    }
+
+    pub(crate) fn mint(&self, recipe: &Recipe, baseline: &Baseline) -> Result<Forged, ForgeError> {
+        let ring = self.ring();
+        let now = self.journal.clock().unix_now();
+        let stranger = recipe.signer == Signer::Key(KeyRef::Stranger);
+        let ready = ring.is_ready() && (!stranger || ring.stranger(ring.primary()).is_ready());
+        off_worker(ready, || forge(recipe, &ring, baseline, now))
+    }
+
+    pub(crate) fn publish(&self, name: &str, algorithm: Algorithm) -> Result<KeyInfo, RingError> {
+        // Made before the lock is taken, so that nobody waits for its primes.
+        let key = self.ring().make(name, algorithm)?;
+        off_worker(key.is_ready(), || key.kid().len());
+        self.change(|ring| {
+            ring.add(key.clone(), Life::Announced)?;
+            self.record(&key, Life::Announced);
+            Ok(key)
+        })
+    }
+
+    pub(crate) fn promote(&self, name: &str) -> Result<KeyInfo, RingError> {
+        self.settle(name);
+        self.change(|ring| {
+            let former = ring.get(name).and_then(|key| ring.signing(key.algorithm())).cloned();
+            let key = ring.promote(name)?;
+            if let Some(former) = former.filter(|former| former.name() != name) {
+                self.record(&former, Life::Retired);
+            }
+            self.record(&key, Life::Signing);
+            Ok(key)
+        })
+    }
+
+    pub(crate) fn retire(&self, name: &str) -> Result<KeyInfo, RingError> {
+        self.settle(name);
+        self.change(|ring| {
+            let key = ring.retire(name)?;
+            self.record(&key, Life::Retired);
+            Ok(key)
+        })
+    }
+
+    pub(crate) fn withdraw(&self, name: &str) -> Result<KeyInfo, RingError> {
+        self.settle(name);
+        self.change(|ring| {
+            let key = ring.withdraw(name)?;
+            self.record(&key, Life::Withdrawn);
+            Ok(key)
+        })
+    }
+
+    pub(crate) fn rotate(&self, algorithm: Option<Algorithm>) -> KeyInfo {
+        loop {
+            let ring = self.ring();
+            let name = ring.free_name();
+            let published = self.publish(&name, algorithm.unwrap_or(ring.primary()));
+            // Somebody else may have taken the name, or the key, meanwhile.
+            if let Ok(info) = published.and_then(|info| self.promote(&info.name)) {
+                return info;
+            }
+        }
+    }
+
+    pub(crate) fn restore(&self) {
+        let mut ring = self.ring_mut();
+        Arc::make_mut(&mut ring).reset(&self.first_keys);
+        self.journal.record(EntryKind::Restored);
+    }
+
+    /// Waits for the keys whose `kid` a change is going to write down.
+    fn settle(&self, name: &str) {
+        let ring = self.ring();
+        let Some(key) = ring.get(name) else { return };
+        let former = ring.signing(key.algorithm());
+        let keys = [Some(key), former];
+        let ready = keys.iter().flatten().all(|key| key.is_ready());
+        off_worker(ready, || keys.iter().flatten().all(|key| !key.kid().is_empty()));
+    }
+
+    /// Changes the ring and the journal at once, so that both tell one story.
+    fn change(
+        &self,
+        change: impl FnOnce(&mut KeyRing) -> Result<SigningKey, RingError>,
+    ) -> Result<KeyInfo, RingError> {
+        let mut ring = self.ring_mut();
+        let ring = Arc::make_mut(&mut ring);
+        let key = change(ring)?;
+        ring.info(key.name()).ok_or_else(|| RingError::NoSuchKey { name: key.name().into() })
+    }
+
+    fn ring_mut(&self) -> RwLockWriteGuard<'_, Arc<KeyRing>> {
+        self.ring.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn record(&self, key: &SigningKey, life: Life) {
+        let (name, kid) = (key.name().to_owned(), key.kid().to_owned());
+        self.journal.record(match life {
+            Life::Announced => EntryKind::Published { name, kid },
+            Life::Signing => EntryKind::Promoted { name, kid },
+            Life::Retired => EntryKind::Retired { name, kid },
+            Life::Withdrawn => EntryKind::Withdrawn { name, kid },
+        });
+    }
+}
+
+/// Does what may have to wait for a key, without holding up the other tasks of
+/// a runtime with several workers. A runtime with one has nowhere to put them;
+/// keys are made on threads of their own, so it waits but never for itself.
+pub(crate) fn off_worker<T>(ready: bool, work: impl FnOnce() -> T) -> T {
+    let flavor = Handle::try_current().map(|handle| handle.runtime_flavor());
+    match flavor {
+        Ok(RuntimeFlavor::MultiThread) if !ready => tokio::task::block_in_place(work),
+        _ => work(),
+    }
+}

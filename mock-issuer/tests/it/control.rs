@@ -1,0 +1,146 @@
+//! The control port: who may, and what.
+
+use mock_issuer::{Book, Issuer, Options, Recipe};
+use serde_json::{Value, json};
+
+use crate::support::{client, decode, start};
+
+async fn controlled() -> (Issuer, String) {
+    let mut book = Book::empty();
+    book.insert("alg/none#None", "unsigned", Recipe::valid().header("alg", "None").unsigned());
+    let control = Some("127.0.0.1:0".parse().unwrap());
+    let issuer = start(Options { control, book, ..Options::default() }).await;
+    let url = issuer.control_url().unwrap();
+    (issuer, url)
+}
+
+async fn post(url: &str, body: &str) -> (u16, Value) {
+    let response = client().post(url).body(body.to_owned()).send().await.unwrap();
+    (response.status().as_u16(), response.json().await.unwrap())
+}
+
+async fn get(url: &str) -> (u16, Value) {
+    let response = client().get(url).send().await.unwrap();
+    (response.status().as_u16(), response.json().await.unwrap())
+}
+
+#[tokio::test]
+async fn there_is_no_control_port_unless_told() {
+    let issuer = crate::support::issuer().await;
+    assert_eq!(issuer.control_url(), None);
+    let url = format!("{}/keys", issuer.url());
+    assert_eq!(client().get(url).send().await.unwrap().status(), 404);
+}
+
+#[tokio::test]
+async fn web_pages_are_refused() {
+    let (_issuer, url) = controlled().await;
+    let port = url.rsplit_once(':').unwrap().1;
+    for (name, value, status) in [
+        ("host", format!("rebound.example:{port}"), 403),
+        ("host", "127.0.0.1".to_owned(), 403),
+        ("host", format!("localhost:{port}"), 200),
+        ("origin", "https://page.example".to_owned(), 403),
+        ("origin", "null".to_owned(), 403),
+        ("origin", url.clone(), 200),
+    ] {
+        for path in ["/healthz", "/"] {
+            let request = client().get(format!("{url}{path}")).header(name, &value);
+            let response = request.send().await.unwrap();
+            assert_eq!(response.status(), status, "{name}: {value}");
+            if status == 403 {
+                let body: Value = response.json().await.unwrap();
+                assert!(body["error"].is_string() && body["help"].is_string());
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn tokens_are_minted_by_recipe_and_by_name() {
+    let (issuer, url) = controlled().await;
+    let mint = format!("{url}/mint");
+    for body in ["", "{}", r#"{"recipe": {}}"#] {
+        let (status, answer) = post(&mint, body).await;
+        assert_eq!((status, &answer["changes"]), (200, &json!([])));
+        assert_eq!(decode(answer["token"].as_str().unwrap()).1["iss"], issuer.iss());
+    }
+    let (_, answer) = post(&mint, r#"{"case": "alg/none#None"}"#).await;
+    assert!(answer["token"].as_str().unwrap().ends_with('.'));
+    assert!(answer["header"].as_str().unwrap().starts_with(r#"{"alg":"None","#));
+    assert_eq!(answer["changes"].as_array().unwrap().len(), 2);
+    let body = r#"{"recipe": {"before": [{"drop_claim": {"name": "exp"}}]},
+                   "baseline": {"audience": "other", "scope": "read"}}"#;
+    let (_, answer) = post(&mint, body).await;
+    let payload: Value = serde_json::from_str(answer["payload"].as_str().unwrap()).unwrap();
+    assert_eq!((&payload["aud"], &payload["exp"]), (&json!("other"), &Value::Null));
+    assert_eq!(issuer.baseline().audience, None, "an override is for one token");
+
+    let request = client().post(&mint).header("accept", "text/plain");
+    let text = request.send().await.unwrap().text().await.unwrap();
+    assert_eq!(text.trim().split('.').count(), 3);
+
+    for (body, status, part) in [
+        (r#"{"case": "alg/none"}"#, 404, "did you mean `alg/none#None`?"),
+        (r#"{"case": "x", "recipe": {}}"#, 400, "exclude each other"),
+        (r#"{"recipe": {"befor": []}}"#, 400, "befor"),
+        (r#"{"baseline": {"audiense": "x"}}"#, 400, "audiense"),
+        ("{", 400, "EOF"),
+        (
+            r#"{"recipe": {"before": [{"set_claim": {"name": "aud", "value": "audience"}}]}}"#,
+            422,
+            "audience",
+        ),
+    ] {
+        let (got, answer) = post(&mint, body).await;
+        assert_eq!(got, status, "{body}: {answer}");
+        assert!(answer.to_string().contains(part), "{answer}");
+        assert!(!answer["help"].as_str().unwrap().is_empty());
+    }
+}
+
+#[tokio::test]
+async fn keys_are_changed() {
+    let (issuer, url) = controlled().await;
+    let ask = |path: &str| format!("{url}{path}");
+    let (_, new) = post(&ask("/publish"), r#"{"name": "next", "algorithm": "EdDSA"}"#).await;
+    assert_eq!((&new["life"], &new["algorithm"]), (&json!("announced"), &json!("EdDSA")));
+    assert_eq!(post(&ask("/promote"), r#"{"name": "k2"}"#).await.1["life"], "signing");
+    assert_eq!(post(&ask("/retire"), r#"{"name": "k2"}"#).await.1["life"], "retired");
+    assert_eq!(post(&ask("/withdraw"), r#"{"name": "k1"}"#).await.1["life"], "withdrawn");
+    assert_eq!(post(&ask("/rotate"), "").await.1["name"], "k3");
+    let (_, keys) = get(&ask("/keys")).await;
+    assert_eq!(keys["keys"], serde_json::to_value(issuer.keys()).unwrap());
+    assert_eq!(keys["keys"].as_array().unwrap().len(), 4);
+    let (_, keys) = post(&ask("/restore"), "{}").await;
+    assert_eq!(keys["keys"].as_array().unwrap().len(), 2);
+
+    for (path, body, status) in [
+        ("/promote", r#"{"name": "k9"}"#, 404),
+        ("/promote", "{}", 400),
+        ("/publish", r#"{"name": "k1"}"#, 409),
+        ("/publish", r#"{"name": "k9", "algorithm": "RS999"}"#, 400),
+        ("/rotate", r#"{"algorithm": "none"}"#, 400),
+        ("/nowhere", "", 404),
+        ("/keys", "", 405),
+    ] {
+        let (got, answer) = post(&ask(path), body).await;
+        assert_eq!(got, status, "{path} {body}");
+        assert!(answer["error"].is_string() && answer["help"].is_string(), "{answer}");
+    }
+}
+
+#[tokio::test]
+async fn requests_are_a_list_even_when_there_are_none() {
+    let (issuer, url) = controlled().await;
+    let requests = format!("{url}/requests");
+    assert_eq!(get(&requests).await.1, json!({ "requests": [], "last_seq": 0 }));
+    client().get(issuer.jwks_url()).send().await.unwrap();
+    issuer.rotate(None);
+    let (_, answer) = get(&requests).await;
+    assert_eq!(answer["requests"].as_array().unwrap().len(), 1);
+    assert_eq!(answer["requests"][0]["endpoint"], "jwks");
+    let last = answer["last_seq"].as_u64().unwrap();
+    assert_eq!(get(&format!("{requests}?since={last}")).await.1["requests"], json!([]));
+    assert_eq!(get(&format!("{requests}?since=x")).await.0, 400);
+}

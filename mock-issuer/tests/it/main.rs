@@ -1,0 +1,14 @@
+//! The library from outside: tokens, the issuer's port, the control port, the
+//! program.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+#[cfg(feature = "cli")]
+mod cli;
+mod control;
+mod forge;
+mod issuer;
+mod oracle;
+mod recipes;
+mod support;
+mod token;
