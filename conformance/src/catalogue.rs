@@ -114,17 +114,24 @@ pub fn find_variant(id: &str) -> Option<(&'static Case, &'static Send)> {
 
 /// What may have been meant by an unknown id, variant included.
 pub fn closest(id: &str) -> Option<String> {
-    let variants =
-        |case: &Case| case.sends().map(|send| case.variant_id(&send.variant)).collect::<Vec<_>>();
-    let names = all().iter().flat_map(|case| {
-        let mut names = vec![case.id.clone()];
-        // Only who writes a variant means one.
-        if id.contains('#') {
-            names.extend(variants(case));
-        }
-        names
-    });
-    most_alike(id, names)
+    let variants = |case: &Case| -> Vec<String> {
+        case.sends().map(|send| case.variant_id(&send.variant)).collect()
+    };
+    let Some((plain, variant)) = id.split_once('#') else {
+        return most_alike(id, all().iter().map(|case| case.id.clone()));
+    };
+    // Where the case is right, only the variant is wrong.
+    if let Some(case) = find(plain) {
+        let begins = |name: &String| {
+            !variant.is_empty()
+                && name.split_once('#').is_some_and(|(_, name)| name.starts_with(variant))
+        };
+        let beginning = variants(case).into_iter().find(begins);
+        return beginning
+            .or_else(|| most_alike(id, variants(case).into_iter()))
+            .or_else(|| Some(case.id.clone()));
+    }
+    most_alike(id, all().iter().flat_map(variants))
 }
 
 /// The candidate that is most like a word, if one is like it at all.

@@ -16,7 +16,7 @@ use crate::evidence::{
     EventKind, Exchange, ExchangeId, NoResponseKind, Role, SentRequest, SentToken,
 };
 use crate::options::RunOptions;
-use crate::progress::Interrupt;
+use crate::progress::{Interrupt, Observer};
 use crate::recorder::{Recorder, rounded};
 use crate::request;
 use crate::run::GenerationInfo;
@@ -28,6 +28,7 @@ pub(crate) struct Shared {
     pub(crate) options: RunOptions,
     pub(crate) recorder: Recorder,
     pub(crate) interrupt: Interrupt,
+    pub(crate) observer: Observer,
     pub(crate) audience: String,
     pub(crate) connections: Arc<AtomicU32>,
     pub(crate) cells: AtomicU32,
@@ -80,11 +81,11 @@ impl Cell {
         self.end_target().await;
         self.generation += 1;
         let started = running::start(
-            &self.shared.options,
+            &self.shared,
             &self.issuer,
-            &self.shared.audience,
-            &self.shared.connections,
             again,
+            // Later starts are told as part of what needs them.
+            self.number == 1 && !again,
         )
         .await?;
         if self.shared.one_at_a_time.load(Ordering::Relaxed) {

@@ -1,5 +1,6 @@
 //! The command line: what is asked for, and what comes out.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
 
 use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
@@ -66,12 +67,13 @@ enum Command {
 /// Does what the command line asks for.
 pub fn main() -> ExitCode {
     let matches = reserved::allow(Cli::command()).get_matches();
-    dispatch(&matches)
-        .unwrap_or_else(|error| {
-            output::error(&error);
-            error.exit().code()
-        })
-        .into()
+    let result = catch_unwind(AssertUnwindSafe(|| dispatch(&matches)))
+        .unwrap_or_else(|panic| Err(Error::Panicked(signals::message(panic.as_ref()))));
+    let code = result.unwrap_or_else(|error| {
+        output::error(&error);
+        error.exit().code()
+    });
+    code.into()
 }
 
 fn dispatch(matches: &ArgMatches) -> Result<u8, Error> {

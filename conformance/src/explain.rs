@@ -61,7 +61,7 @@ pub fn index_page() -> String {
     let mut page = format!("{GENERATED}\n\n{}", include_str!("explain/index.md"));
     for area in catalogue::areas() {
         let _ = writeln!(page, "\n## [{area}]({area}.md): {}\n", catalogue::about(area));
-        page.push_str("| case | what is sent | level | severity |\n|---|---|---|---|\n");
+        page.push_str("| case | what it is about | level | severity |\n|---|---|---|---|\n");
         for case in catalogue::all().iter().filter(|case| case.area() == area) {
             let (level, severity) = happens::strongest(case);
             let _ = writeln!(page, "| {} | {} | {level} | {severity} |", link(case), case.title);
@@ -110,8 +110,9 @@ fn again(case: &Case, level: usize) -> String {
     let id = &case.id;
     let mut text = format!("\n{heading} Only this one\n\n```console\n");
     let _ = writeln!(text, "$ jwt-conformance run {url} --include {id}");
-    if let Some(recipe) = catalogue::recipes(case).first() {
-        let _ = writeln!(text, "$ jwt-conformance mint {}", recipe.0);
+    let recipes = catalogue::recipes(case);
+    if let Some((name, _)) = recipes.iter().find(|(_, recipe)| !recipe.is_valid()) {
+        let _ = writeln!(text, "$ jwt-conformance mint {name}");
     }
     text.push_str("```\n");
     text

@@ -149,7 +149,8 @@ pub fn resolve(
     Policy {
         audience: stated.audience.clone(),
         typ: stated.typ.clone(),
-        shows_audience: baseline.is_some_and(|baseline| baseline.show_audience),
+        // Until a target has been seen to refuse it, tokens carry an audience.
+        shows_audience: baseline.is_none_or(|baseline| baseline.show_audience),
         primary,
         algorithms: if stated.algorithms.is_empty() {
             measured.algorithms.clone()

@@ -7,8 +7,7 @@ pub mod progress;
 pub mod terminal;
 
 mod finding;
-mod foreign;
-pub(crate) mod log;
+mod sent;
 mod shell;
 mod spec;
 mod stack;

@@ -21,13 +21,14 @@ use crate::evidence::{Attempt, Evidence, NotRun};
 use crate::exit::FailOn;
 use crate::lane::{Counter, interrupted};
 use crate::options::{RunOptions, TargetOption};
+use crate::placeholder;
 use crate::plan::{self, Plan};
 use crate::policy::{self, Measured, Policy};
 use crate::preflight::{self, Preflight};
 use crate::progress::{Interrupt, Observer, Progress};
 use crate::recorder::Recorder;
 use crate::run::Run;
-use crate::target::place::PlaceError;
+use crate::target::place::{Place, PlaceError};
 use crate::target::running::Failure;
 use crate::verdict::Cause;
 
@@ -39,17 +40,17 @@ pub enum RunError {
     #[error(transparent)]
     Place(#[from] PlaceError),
     /// The issuer cannot be started.
-    #[error("the mock issuer cannot start: {0}")]
+    #[error("the mock issuer cannot start")]
     Issuer(#[from] mock_issuer::StartError),
     /// A token cannot be made.
-    #[error("a token cannot be made: {0}")]
+    #[error("a token cannot be made")]
     Forge(#[from] ForgeError),
     /// A key cannot be made or published.
     #[error(transparent)]
     Ring(#[from] mock_issuer::key_ring::RingError),
     /// No port is free.
-    #[error("no port can be opened on loopback: {0}")]
-    Port(std::io::Error),
+    #[error("no port can be opened on loopback")]
+    Port(#[source] std::io::Error),
     /// COMMAND cannot be executed.
     #[error("{program:?} cannot be started: {reason}")]
     Command {
@@ -112,10 +113,19 @@ pub async fn run(
     fail_on: &[FailOn],
 ) -> Result<Run, RunError> {
     let started_at = SystemTime::now();
+    if !matches!(options.target, TargetOption::Embedded { .. }) {
+        // Before anything is started or printed; which port it will be does
+        // not matter for whether it may be tested.
+        let url = options.url.replace("{port}", "1");
+        if !placeholder::holds_any(&url) {
+            Place::find(&url, options.allow_public, options.ca_cert.as_deref()).await?;
+        }
+    }
     let audience = options.stated.audience.value().unwrap_or(&options.default_audience).to_owned();
     let shared = Arc::new(Shared {
         recorder: Recorder::new(Clock::real()),
         interrupt,
+        observer,
         audience,
         connections: Arc::new(AtomicU32::new(0)),
         one_at_a_time: AtomicBool::new(false),
@@ -124,7 +134,7 @@ pub async fn run(
         options,
     });
     let issuer = cells::first_issuer(&shared).await?;
-    observer(Progress::IssuerReady {
+    (shared.observer)(Progress::IssuerReady {
         iss: issuer.iss().to_owned(),
         jwks_url: issuer.jwks_url(),
         discovery_url: issuer.discovery_url(),
@@ -132,7 +142,6 @@ pub async fn run(
     });
     let session = Session {
         shared: shared.clone(),
-        observer,
         cases,
         evidence: BTreeMap::new(),
         diagnosis: Vec::new(),
@@ -146,7 +155,6 @@ pub async fn run(
 /// A run that goes on.
 struct Session {
     shared: Arc<Shared>,
-    observer: Observer,
     cases: Vec<Case>,
     evidence: BTreeMap<String, Evidence>,
     diagnosis: Vec<Diagnosis>,
@@ -157,10 +165,6 @@ struct Session {
 impl Session {
     async fn go(mut self, issuer: Issuer) -> Result<(Self, finish::IssuerParts), RunError> {
         let mut cell = Cell::new(self.shared.clone(), issuer);
-        (self.observer)(Progress::WaitingForTarget {
-            url: self.shared.options.url.clone(),
-            at_most: self.shared.options.wait,
-        });
         let interrupt = self.shared.interrupt.clone();
         let outcome = tokio::select! {
             outcome = self.judge_target(&mut cell) => outcome,
@@ -179,7 +183,7 @@ impl Session {
         if let Err(failure) = cell.start().await {
             return self.without_target(failure);
         }
-        (self.observer)(Progress::Preflight);
+        (self.shared.observer)(Progress::Preflight);
         // RSA keys are made off the async workers.
         let ring = cell.issuer.clone();
         let _ = tokio::task::spawn_blocking(move || ring.jwks_body()).await;
@@ -194,7 +198,7 @@ impl Session {
         self.measured = preflight.measured.clone();
         self.policy = Some(policy.clone());
         self.diagnosis.extend(preflight.diagnosis.iter().cloned());
-        (self.observer)(Progress::Resolved {
+        (self.shared.observer)(Progress::Resolved {
             findings: preflight.diagnosis.iter().map(|found| found.title.clone()).collect(),
         });
         self.controls(&preflight);
@@ -265,7 +269,7 @@ impl Session {
         let counter = Counter {
             done: Arc::new(AtomicUsize::new(0)),
             total: plan.len(),
-            observer: self.observer.clone(),
+            observer: self.shared.observer.clone(),
         };
         let side_by_side = self.side_by_side();
         let jobs = if preflight.measured.concurrent { self.shared.options.jobs } else { 1 };
@@ -275,7 +279,6 @@ impl Session {
             let (baseline, keys) = (cell.issuer.baseline(), cell.issuer.ring());
             let apart = cells::Apart {
                 shared: self.shared.clone(),
-                observer: self.observer.clone(),
                 baseline,
                 keys,
             };
@@ -295,12 +298,12 @@ impl Session {
                 let missing = lanes::missing_restarting(cell, plan.missing, &counter).await?;
                 self.take(missing);
                 let life =
-                    cells::life_cycles_restarting(cell, plan.life_cycle, &self.observer, &counter)
+                    cells::life_cycles_restarting(cell, plan.life_cycle, &counter)
                         .await?;
                 self.take_life(life);
             } else {
                 let life =
-                    cells::life_cycles_attached(cell, plan.life_cycle, &self.observer, &counter)
+                    cells::life_cycles_attached(cell, plan.life_cycle, &counter)
                         .await?;
                 self.take_life(life);
                 let missing = lanes::missing_attached(cell, plan.missing, &counter).await?;

@@ -13,7 +13,7 @@ use crate::cell::{Cell, Shot};
 use crate::classify::Answer;
 use crate::evidence::{Attempt, Evidence, ExchangeId, Role, Wait};
 use crate::lane::{Warm, interrupted};
-use crate::progress::{Observer, Progress};
+use crate::progress::Progress;
 use crate::recorder::rounded;
 use crate::wire::Over;
 
@@ -31,7 +31,6 @@ pub(crate) async fn run(
     cell: &Cell,
     case: &Case,
     warm: Warm,
-    observer: &Observer,
 ) -> Result<Evidence, ScriptError> {
     let mut attempts = twins_before_change(cell, case).await?;
     let mut changed_ms = cell.shared.recorder.clock.now_ms();
@@ -53,10 +52,10 @@ pub(crate) async fn run(
                 changed_ms = cell.shared.recorder.clock.now_ms();
             }
             Step::Provoke { send, bound } => {
-                last_wait = Some(wait(cell, case, send, *bound, changed_ms, observer).await?);
+                last_wait = Some(wait(cell, case, send, *bound, changed_ms).await?);
             }
             Step::Until { send, bound } => {
-                let waited = wait(cell, case, send, *bound, changed_ms, observer).await?;
+                let waited = wait(cell, case, send, *bound, changed_ms).await?;
                 let attempt = attempts.entry(send.variant.clone()).or_default();
                 attempt.sends.clone_from(&waited.polls);
                 attempt.wait = Some(waited);
@@ -129,7 +128,6 @@ async fn wait(
     send: &Send,
     bound: Bound,
     changed_ms: f64,
-    observer: &Observer,
 ) -> Result<Wait, ForgeError> {
     let shared = &cell.shared;
     let seconds = shared.options.stated.rotation_max.unwrap_or(bound.seconds());
@@ -167,7 +165,7 @@ async fn wait(
         }
         if !told {
             told = true;
-            observer(Progress::WaitingFor {
+            (shared.observer)(Progress::WaitingFor {
                 case: case.id.clone(),
                 what: "the target to take the new key".into(),
                 at_most,

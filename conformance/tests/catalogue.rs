@@ -1,5 +1,7 @@
 //! The catalogue holds together: what every case must have, and what is selected.
 
+#![expect(clippy::unwrap_used, reason = "a test that panics has failed")]
+
 use std::collections::BTreeSet;
 
 use conformance::case::{Case, Kind, Step};
@@ -7,6 +9,9 @@ use conformance::catalogue::{self, SelectionError};
 use conformance::options::Selection;
 use insta::assert_snapshot;
 use mock_issuer::recipe::{KeyRef, Mangle, Recipe, Signer};
+
+#[path = "catalogue/tokens.rs"]
+mod tokens;
 
 const AREAS: [&str; 11] = [
     "control",
@@ -153,6 +158,7 @@ fn a_typing_error_gets_a_suggestion() {
         ("exp-mising", Some("claims/exp-missing")),
         ("alg/none#keep-signature", Some("alg/none#keeps-signature")),
         ("transport/lower-case-bearer", Some("transport/lowercase-bearer")),
+        ("kid/unknown#plain", Some("kid/unknown")),
         ("entirely different", None),
     ] {
         assert_eq!(catalogue::closest(typed).as_deref(), meant, "{typed}");
@@ -166,17 +172,37 @@ fn without_a_selection_everything_is_selected() {
 
 #[test]
 fn patterns_match_cases_and_variants() {
-    assert_snapshot!(selected(&["alg/none*"], &[], &[]), @"");
-    assert_snapshot!(selected(&["alg/none"], &[], &[]), @"");
-    assert_snapshot!(selected(&["*#no-kid"], &[], &[]), @"");
-    assert_snapshot!(selected(&["alg/hs256-with-spki-pem#?f", "kid/*"], &[], &[]), @"");
+    assert_snapshot!(selected(&["alg/none*"], &[], &[]), @r"
+    alg/none keeps-signature
+    alg/none-case-variants None NONE nOnE noNE trailing-space leading-space nul
+    alg/none-unknown-kid None
+    alg/none-no-kid None
+    ");
+    assert_snapshot!(selected(&["alg/none"], &[], &[]), @"alg/none keeps-signature");
+    assert_snapshot!(selected(&["*#no-kid"], &[], &[]), @r"
+    alg/hs256-empty-key no-kid
+    sig/stripped no-kid
+    keyref/jwk-embedded no-kid
+    ");
+    assert_snapshot!(selected(&["alg/hs256-with-spki-pem#?f", "kid/*"], &[], &[]), @r"
+    alg/hs256-with-spki-pem lf
+    kid/unknown
+    ");
 }
 
 #[test]
 fn areas_and_patterns_add_up_and_exclusion_wins() {
-    assert_snapshot!(selected(&["kid/unknown"], &[], &["crit"]), @"");
-    assert_snapshot!(selected(&[], &["*case-variants#n*", "alg/hs*"], &["alg"]), @"");
-    assert_snapshot!(selected(&["crit/unknown"], &["crit/*"], &[]), @"");
+    assert_snapshot!(selected(&["kid/unknown"], &[], &["crit"]), @r"
+    crit/unknown
+    kid/unknown
+    ");
+    assert_snapshot!(selected(&[], &["*case-variants#n*", "alg/hs*"], &["alg"]), @r"
+    alg/none keeps-signature
+    alg/none-case-variants None NONE trailing-space leading-space
+    alg/none-unknown-kid None
+    alg/none-no-kid None
+    ");
+    assert_snapshot!(selected(&["crit/unknown"], &["crit/*"], &[]), @"nothing");
 }
 
 #[test]
@@ -189,11 +215,20 @@ fn a_life_cycle_case_is_kept_whole() {
 
 #[test]
 fn what_matches_nothing_is_an_error() {
-    assert_snapshot!(refused(&["alg/nnoe"], &[], &[]), @"");
-    assert_snapshot!(refused(&[], &["algg/*"], &[]), @"");
-    assert_snapshot!(refused(&["alg/none#keeps"], &[], &[]), @"");
-    assert_snapshot!(refused(&[], &[], &["claim"]), @"");
-    assert_snapshot!(refused(&["what-is-this-anyway"], &[], &[]), @"");
+    let errors = [
+        refused(&["alg/nnoe"], &[], &[]),
+        refused(&["kid/*", "alg/none#keeps"], &[], &[]),
+        refused(&[], &["algg/*"], &[]),
+        refused(&[], &[], &["claim"]),
+        refused(&["what-is-this-anyway"], &[], &[]),
+    ];
+    assert_snapshot!(errors.join("\n"), @r"
+    no case matches `alg/nnoe`; did you mean `alg/none`?
+    no case matches `alg/none#keeps`; did you mean `alg/none#keeps-signature`?
+    no case matches `algg/*`; did you mean `alg/*`?
+    there is no area `claim`; did you mean `claims`?
+    no case matches `what-is-this-anyway`
+    ");
 }
 
 /// All tokens of a kind of case, with what to call them in a message.

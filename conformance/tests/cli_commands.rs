@@ -233,7 +233,9 @@ fn an_issuer_that_does_not_run() {
 fn shells_are_completed() {
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         let script = jwt(["completions", shell]).well();
-        assert!(script.contains("ignores-exp"), "{shell} must complete flaws");
+        // The other two complete no values.
+        let flaws = matches!(shell, "bash" | "zsh" | "fish");
+        assert_eq!(script.contains("ignores-exp"), flaws, "{shell}");
         assert!(!script.contains("replay"), "{shell} must not complete words for later");
     }
 }

@@ -1,6 +1,8 @@
 //! Documents and recipes are what the catalogue says they are. With
 //! `UPDATE_GENERATED=1` they are written instead of compared.
 
+#![expect(clippy::unwrap_used, reason = "a test that panics has failed")]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -12,19 +14,13 @@ use mock_issuer::recipe::Recipe;
 #[test]
 fn the_documents_are_those_of_the_catalogue() {
     let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs");
-    let mut pages = vec![
-        ("README.md".to_owned(), explain::index_page()),
-        ("remedies.md".to_owned(), explain::remedies_page()),
-    ];
-    for area in catalogue::areas() {
-        pages.push((format!("{area}.md"), explain::area_page(area)));
-    }
+    let pages = pages();
     for (name, page) in &pages {
         check(&docs.join(name), page);
     }
     for entry in fs::read_dir(&docs).unwrap() {
         let name = entry.unwrap().file_name().into_string().unwrap();
-        assert!(pages.iter().any(|(page, _)| *page == name), "{name} belongs to no area any more");
+        assert!(pages.contains_key(&name), "{name} belongs to no area any more");
     }
 }
 
@@ -44,18 +40,17 @@ fn the_recipes_are_those_of_the_catalogue() {
 
 #[test]
 fn links_lead_somewhere() {
-    let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs");
+    let pages = pages();
     let mut links = 0;
-    for entry in fs::read_dir(&docs).unwrap() {
-        let page = fs::read_to_string(entry.unwrap().path()).unwrap();
+    for page in pages.values() {
         for target in page.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
             if target.starts_with("https://") {
                 continue;
             }
             let (file, anchor) = target.split_once('#').unwrap_or((target, ""));
-            let there = fs::read_to_string(docs.join(file)).unwrap_or_else(|_| panic!("{target}"));
-            let headings = there.lines().filter(|line| line.starts_with('#'));
-            assert!(anchor.is_empty() || headings.map(slug).any(|slug| slug == anchor), "{target}");
+            let there = pages.get(file).unwrap_or_else(|| panic!("{target}"));
+            let mut headings = there.lines().filter(|line| line.starts_with('#')).map(slug);
+            assert!(anchor.is_empty() || headings.any(|slug| slug == anchor), "{target}");
             links += 1;
         }
     }
@@ -78,8 +73,105 @@ fn every_case_has_a_page_that_can_be_read_alone() {
 #[test]
 fn a_page_reads_well() {
     let page = |id| explain::page(catalogue::find(id).unwrap());
-    insta::assert_snapshot!(page("claims/aud-missing"), @"");
-    insta::assert_snapshot!(page("rotation/retired-after-refetch"), @"");
+    insta::assert_snapshot!(page("claims/aud-missing"), @r#"
+    # claims/aud-missing
+
+    There is no `aud`.
+
+    ## What is sent
+
+    - `claims/aud-missing`: claim `aud` is left out.
+
+    ## What must happen
+
+    It must be refused with 401. If it is not:
+
+    - With `--audience`, the case fails (MUST; high: a genuine token works in the wrong place or at the wrong time).
+    - With `--require aud`, the case fails (MUST; high: a genuine token works in the wrong place or at the wrong time).
+    - Otherwise, that is a warning, and with `--profile strict` a failure (SHOULD; high: a genuine token works in the wrong place or at the wrong time).
+
+    The refusal counts only if the same token without the fault is accepted: the valid token.
+
+    Skipped with `--no-audience`, and where the backend only takes tokens without `aud`.
+
+    ## Why
+
+    A backend that compares `aud` only if it is there takes tokens that were never meant for it. Several libraries do so even when an audience is configured.
+
+    ## How to fix it
+
+    ### Require and compare `aud`
+
+    Require `aud` and refuse the token unless it is, or as a list contains, the name of your API.
+
+    - **PyJWT**: `jwt.decode(..., audience=AUDIENCE)`, and remove `"verify_aud": False` from `options`.
+    - **python-jose**: `jwt.decode(..., audience=AUDIENCE, options={"require_aud": True})`: python-jose checks `aud` only if it is there.
+    - **joserfc, Authlib**: `JWTClaimsRegistry(aud={"essential": True, "value": AUDIENCE}).validate(token.claims)`.
+    - **jsonwebtoken (Rust)**: `validation.set_audience(&[AUDIENCE]); validation.set_required_spec_claims(&["exp", "iss", "aud"]);`: without the second call a missing `aud` is not noticed.
+    - **jose, Express (Node)**: `await jwtVerify(token, JWKS, { audience: AUDIENCE })`.
+    - **Spring Security**: `spring.security.oauth2.resourceserver.jwt.audiences=${AUDIENCE}`.
+
+    ## Where it stands
+
+    - [RFC 8725 section 3.9](https://www.rfc-editor.org/rfc/rfc8725#section-3.9)
+    - [RFC 9068 section 4](https://www.rfc-editor.org/rfc/rfc9068#section-4)
+    - [RFC 7519 section 4.1.3](https://www.rfc-editor.org/rfc/rfc7519#section-4.1.3)
+
+    ## Only this one
+
+    ```console
+    $ jwt-conformance run http://127.0.0.1:8000/protected --include claims/aud-missing
+    $ jwt-conformance mint claims/aud-missing
+    ```
+    "#);
+    insta::assert_snapshot!(page("rotation/retired-after-refetch"), @r#"
+    # rotation/retired-after-refetch
+
+    Signed by a key that is gone from the key set which the target fetched last.
+
+    ## What is sent
+
+    At the start the key `k1` signs. The key `k2` is published as well, but has not signed yet.
+
+    1. Before anything is changed, a token is sent that must be accepted: signed by the key `k2`.
+    2. The key `k2` is taken out of the JWKS.
+    3. A new key, `new`, is added to the JWKS.
+    4. From now on the issuer signs with `new`.
+    5. So that the backend fetches the JWKS again, a token is sent until it is accepted, for at most 70 s: signed by the key `new`.
+    6. A token is sent: signed by the key `k2`.
+
+    ## What must happen
+
+    It must be refused with 401. If it is not, that is a warning, and with `--profile strict` a failure (SHOULD; high: a genuine token works in the wrong place or at the wrong time).
+
+    ## Why
+
+    An issuer takes a key out of its JWKS when the key may have leaked. A backend that adds new keys to the old ones goes on trusting the thief.
+
+    ## How to fix it
+
+    ### Replace the whole key set at each fetch
+
+    After each successful fetch use the keys of that document and no others; keep all of them, not only the newest. Fetch again after some minutes even if nobody asks.
+
+    - **PyJWT**: `jwt.PyJWKClient(JWKS_URL)` without `cache_keys=True`, which keeps single keys after they have gone.
+    - **python-jose**: `keys = {k["kid"]: k for k in jwks["keys"]}` after each fetch, not `keys.update(...)`.
+    - **joserfc, Authlib**: `key_set = KeySet.import_key_set(jwks)` after each fetch, in place of adding to `key_set.keys`.
+    - **jsonwebtoken (Rust)**: `*self.jwks.write().await = fetched;` with the whole `JwkSet`, in place of adding to a map.
+    - **jose, Express (Node)**: `createRemoteJWKSet(new URL(JWKS_URL))` replaces the set at each fetch; jwks-rsa keeps each key for its `cacheMaxAge`, so set that to minutes.
+    - **Spring Security**: `NimbusJwtDecoder.withJwkSetUri(JWKS_URL).build()` without a `.cache(...)` of your own, and no map of keys beside it.
+
+    ## Where it stands
+
+    - [RFC 8725 section 3.8](https://www.rfc-editor.org/rfc/rfc8725#section-3.8)
+    - [OpenID Connect Core section 10.1.1](https://openid.net/specs/openid-connect-core-1_0.html#RotateSigKeys)
+
+    ## Only this one
+
+    ```console
+    $ jwt-conformance run http://127.0.0.1:8000/protected --include rotation/retired-after-refetch
+    ```
+    "#);
 }
 
 #[test]
@@ -98,6 +190,16 @@ fn every_remedy_says_something_for_every_stack() {
         }
         assert!(catalogue::all().iter().any(|case| case.remedies.contains(&remedy)), "{remedy:?}");
     }
+}
+
+/// All documents by the names of their files.
+fn pages() -> BTreeMap<String, String> {
+    let areas = catalogue::areas().into_iter();
+    let mut pages: BTreeMap<String, String> =
+        areas.map(|area| (format!("{area}.md"), explain::area_page(area))).collect();
+    pages.insert("README.md".into(), explain::index_page());
+    pages.insert("remedies.md".into(), explain::remedies_page());
+    pages
 }
 
 fn entry(title: &str, recipe: Recipe) -> BookEntry {

@@ -36,7 +36,7 @@ fn the_whole_file() {
             <property name="version" value="0.1.0"/>
         </properties>
         <testcase name="alg/none" classname="jwt.alg" time="0.005">
-            <failure message="`alg` is none and nothing is signed: 200 { &quot;user&quot;: &quot;alice&quot; }" type="accepted">variants: 2 of 3: none, nOnE (shown: none)
+            <failure message="`alg` is none and nothing is signed: 200 { &quot;user&quot;: &quot;alice&quot; }" type="accepted">variants: 2 of 3: (plain), nOnE (shown: (plain))
 sent: header `alg` is &quot;none&quot;; not signed
     header   {&quot;alg&quot;:&quot;none&quot;,&quot;typ&quot;:&quot;JWT&quot;,&quot;kid&quot;:&quot;k1&quot;}
     payload  {&quot;iss&quot;:&quot;http://127.0.0.1:9470&quot;,&quot;sub&quot;:&quot;alice&quot;,&quot;aud&quot;:&quot;api&quot;,&quot;exp&quot;:1795312800}
@@ -47,7 +47,7 @@ why: This is why `alg/none` matters to somebody who writes a backend, told in a 
 fix: python-jose: `jwt.decode(token, key, algorithms=[&quot;RS256&quot;])`: a fixed list, never the `alg` of the header.
 curl: curl -i &apos;http://127.0.0.1:5000/protected&apos; -H &apos;X-Api-Key: &lt;redacted&gt;&apos; -H &apos;Authorization: Bearer eyJhbGciOiJub25lIn0.eyJzdWIiOiJhbGljZSJ9.&apos;
 more: jwt-conformance explain alg/none
-variant none: it was accepted (200 {&quot;user&quot;:&quot;alice&quot;})
+variant (plain): it was accepted (200 {&quot;user&quot;:&quot;alice&quot;})
 variant nOnE: it was accepted (200 {&quot;user&quot;:&quot;alice&quot;})
 </failure>
         </testcase>

@@ -34,7 +34,7 @@ the target accepts RS256, ES256 · fetches the key set
   rotation     1 of 2       ✗ rotation/removed-key
 
 ✗ alg/none   `alg` is none and nothing is signed   MUST · critical
-    variants  2 of 3: none, nOnE (shown: none)
+    variants  2 of 3: (plain), nOnE (shown: (plain))
     sent      header `alg` is "none"; not signed
               header   {"alg":"none","typ":"JWT","kid":"k1"}
               payload  {"iss":"http://127.0.0.1:9470","sub":"alice","aud":"api","exp":1795312800}
@@ -146,7 +146,7 @@ the target accepts RS256, ES256 - fetches the key set
   rotation     1 of 2       x rotation/removed-key
 
 x alg/none   `alg` is none and nothing is signed   MUST - critical
-    variants  2 of 3: none, nOnE (shown: none)
+    variants  2 of 3: (plain), nOnE (shown: (plain))
     sent      header `alg` is "none"; not signed
               header   {"alg":"none","typ":"JWT","kid":"k1"}
               payload  {"iss":"http://127.0.0.1:9470","sub":"alice","aud":"api","exp":1795312800}

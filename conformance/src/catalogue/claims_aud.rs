@@ -29,7 +29,7 @@ pub(super) fn cases() -> Vec<Case> {
                  meant for it. Several libraries do so even when an audience is configured.",
             )
             .cite([rfc(8725, "3.9"), rfc(9068, "4"), rfc(7519, "4.1.3")])
-            .fix([Remedy::CheckAud, Remedy::RequireClaims])
+            .fix([Remedy::CheckAud])
             .needs([Need::Audience, Need::ShownAudience])
             .rules([
                 when(Condition::AudienceStated, refuse(Level::Must, Severity::High)),

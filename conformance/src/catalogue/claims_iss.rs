@@ -29,7 +29,7 @@ pub(super) fn cases() -> Vec<Case> {
                  one, from any issuer that shares the keys.",
             )
             .cite([rfc(9068, "4"), rfc(8725, "3.8")])
-            .fix([Remedy::CheckIss, Remedy::RequireClaims])
+            .fix([Remedy::CheckIss])
             .sends([token(Recipe::valid().without_claim("iss"))]),
     ]
 }

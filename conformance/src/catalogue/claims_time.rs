@@ -46,7 +46,7 @@ pub(super) fn cases() -> Vec<Case> {
                  is there, unless they are told that it must be.",
             )
             .cite([rfc(7519, "4.1.4"), rfc(9068, "2.2")])
-            .fix([Remedy::CheckExp, Remedy::RequireClaims])
+            .fix([Remedy::CheckExp])
             .rules([
                 when(required("exp"), refuse(Level::Must, Severity::High)),
                 refuse(Level::Hardening, Severity::Medium),

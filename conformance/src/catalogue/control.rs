@@ -4,8 +4,8 @@
 use mock_issuer::recipe::{Edit, Recipe, Value};
 use serde_json::json;
 
-use super::build::{acceptance, no_token, request, rfc, token, variant, with_claims};
-use crate::case::{Carriage, Case, Need};
+use super::build::{accept, acceptance, no_token, request, rfc, token, variant, with_claims};
+use crate::case::{Carriage, Case, Level, Need, Severity};
 use crate::remedy::Remedy;
 
 pub(super) fn cases() -> Vec<Case> {
@@ -19,6 +19,7 @@ pub(super) fn cases() -> Vec<Case> {
             )
             .cite([rfc(7519, "7.2"), rfc(7515, "5.2")])
             .fix([Remedy::AcceptValid])
+            .rules([accept(Level::Must, Severity::High)])
             .sends([token(Recipe::valid())]),
         // "If a server receives a request for an access-protected object, and an acceptable
         // Authorization header is not sent, the server responds with a '401 Unauthorized'
@@ -29,7 +30,7 @@ pub(super) fn cases() -> Vec<Case> {
                  everybody. No check of tokens matters behind an open door.",
             )
             .cite([rfc(9110, "15.5.2"), rfc(6750, "3")])
-            .fix([Remedy::ProtectRoute, Remedy::Challenge])
+            .fix([Remedy::ProtectRoute])
             .sends([request("", Carriage::Absent)]),
         // "In the general case, the 'aud' value is an array of case-sensitive strings, each
         // containing a StringOrURI value." (RFC 7519 section 4.1.3)

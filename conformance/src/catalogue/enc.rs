@@ -39,7 +39,7 @@ pub(super) fn cases() -> Vec<Case> {
                  time, fills the log, and with some servers ends the process.",
             )
             .cite([rfc(7519, "7.2"), rfc(7515, "5.2")])
-            .fix([Remedy::CatchErrors])
+            .fix([Remedy::CatchErrors, Remedy::VerifySignature])
             .sends([
                 variant("word", Recipe::valid().unsigned().template("garbage")),
                 variant("dots", Recipe::valid().unsigned().template("..")),

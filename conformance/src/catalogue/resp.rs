@@ -16,7 +16,7 @@ pub(super) fn cases() -> Vec<Case> {
                  page they give up, or follow the redirect and take the page for the answer.",
             )
             .cite([rfc(6750, "3.1"), rfc(9110, "15.5.2")])
-            .fix([Remedy::CatchErrors, Remedy::Challenge])
+            .fix([Remedy::CatchErrors])
             .steps([over_the_run(Audit::RefusalStatus, Level::Should, Severity::Low)]),
         // "The server generating a 401 response MUST send a WWW-Authenticate header field
         // (Section 11.6.1) containing at least one challenge applicable to the target resource."

@@ -48,7 +48,8 @@ pub(super) fn cases() -> Vec<Case> {
         // "the application MUST validate that the cryptographic keys used for the cryptographic
         // operations in the JWT belong to the issuer" (RFC 8725 section 3.8). No standard says how
         // soon, and libraries that are otherwise careful keep keys one by one for hours: SHOULD.
-        // What is proven is the sharp form: a key set without the key was fetched and used.
+        // What is proven is the sharp form: `k2` goes before `new` comes, so that a target which
+        // knows `new` has fetched a key set without `k2`.
         life_cycle(
             "rotation/retired-after-refetch",
             "signed by a key that is gone from the key set which the target fetched last",

@@ -48,11 +48,25 @@ pub fn select(selection: &Selection) -> Result<Vec<Case>, SelectionError> {
     }
     for pattern in selection.include.iter().chain(&selection.exclude) {
         if !all().iter().any(|case| touches(pattern, case)) {
-            let closest = closest(&pattern.replace(['*', '?'], ""));
+            let closest = meant(pattern);
             return Err(SelectionError::Pattern { pattern: pattern.clone(), closest });
         }
     }
     Ok(all().iter().filter_map(|case| cut(case, selection)).collect())
+}
+
+/// What a pattern that matches nothing may have meant.
+fn meant(pattern: &str) -> Option<String> {
+    if let Some((area, slug)) = pattern.split_once('/')
+        && !areas().contains(&area)
+        && let Some(area) = most_alike(area, areas().into_iter())
+    {
+        let other = format!("{area}/{slug}");
+        if all().iter().any(|case| touches(&other, case)) {
+            return Some(other);
+        }
+    }
+    closest(&pattern.replace(['*', '?'], ""))
 }
 
 /// The part of a case that is selected, if any is.

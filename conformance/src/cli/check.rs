@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use reqwest::Url;
 
 use super::error::Error;
+use crate::options::TokenPlace;
 use crate::placeholder::{self, Values};
 use crate::report::ReportSpec;
 
@@ -114,6 +115,19 @@ fn is_program(path: &Path) -> bool {
 #[cfg(not(unix))]
 fn is_program(path: &Path) -> bool {
     path.is_file()
+}
+
+/// That `--header` leaves the place of the token alone.
+pub(super) fn headers(headers: &[(String, String)], place: &TokenPlace) -> Result<(), Error> {
+    let taken = match place {
+        TokenPlace::Authorization => "Authorization",
+        TokenPlace::Header(name) => name,
+        TokenPlace::Cookie(_) | TokenPlace::Query(_) => return Ok(()),
+    };
+    match headers.iter().find(|(name, _)| name.eq_ignore_ascii_case(taken)) {
+        Some((name, _)) => Err(Error::HeaderOfToken(name.clone())),
+        None => Ok(()),
+    }
 }
 
 /// That the file of `--ca-cert` is there; an HTTP target would not miss it.

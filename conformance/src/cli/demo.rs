@@ -49,13 +49,14 @@ pub(super) struct DemoArgs {
 
 /// Runs against the reference backend, or lists how it can be wrong.
 pub(super) fn demo(args: &DemoArgs, typed: Vec<String>) -> Result<u8, Error> {
+    args.output.colour_everything();
     if args.list_flaws {
         output::result(&flaws())?;
         return Ok(0);
     }
-    check::reports(&args.output.report)?;
     let options = options(args, typed);
     let cases = catalogue::select(&options.selection)?;
+    check::reports(&args.output.report)?;
     run::execute(options, cases, &[FailOn::Fail], &args.output)
 }
 

@@ -41,6 +41,9 @@ pub(super) enum Error {
     /// COMMAND is there, but is no program.
     #[error("{0:?} cannot be executed")]
     CommandNotExecutable(PathBuf),
+    /// A header field where the token travels.
+    #[error("--header sets {0}, where the token travels")]
+    HeaderOfToken(String),
     /// The file of `--ca-cert` cannot be read.
     #[error("read the certificate {}", path.display())]
     ReadCertificate { path: PathBuf, source: io::Error },
@@ -121,6 +124,7 @@ impl Error {
             | Self::Placeholder { .. }
             | Self::CommandNotFound(_)
             | Self::CommandNotExecutable(_)
+            | Self::HeaderOfToken(_)
             | Self::ReadCertificate { .. }
             | Self::ReadKey { .. }
             | Self::Key(_)
@@ -175,6 +179,9 @@ impl Error {
             }
             Self::CommandNotExecutable(_) => {
                 "make it executable (chmod +x), or write the interpreter before it"
+            }
+            Self::HeaderOfToken(_) => {
+                "leave it out: each request has a token of its own; --token-in puts it elsewhere"
             }
             Self::SameReportPath(_) | Self::TwoReportsToStdout => "give each report its own PATH",
             Self::UnknownCase { closest: Some(closest), .. } => {

@@ -3,6 +3,7 @@
 use std::error::Error as _;
 use std::io::{self, Write as _};
 
+use anstream::AutoStream;
 use anstyle::{AnsiColor, Style};
 
 use super::error::Error;
@@ -21,10 +22,10 @@ pub(super) fn result(text: &str) -> Result<(), Error> {
 /// Writes a report for people as it is: whether it is coloured is decided.
 pub(super) fn report(text: &[u8], to_stderr: bool) -> Result<(), Error> {
     if to_stderr {
-        let _ = io::stderr().lock().write_all(text);
+        let _ = AutoStream::always(io::stderr()).write_all(text);
         return Ok(());
     }
-    let mut stdout = io::stdout().lock();
+    let mut stdout = AutoStream::always(io::stdout());
     ignore_broken_pipe(stdout.write_all(text).and_then(|()| stdout.flush())).map_err(Error::Stdout)
 }
 

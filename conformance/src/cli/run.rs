@@ -19,9 +19,11 @@ use crate::runner;
 
 /// Runs the cases against a target and reports. Returns the exit code.
 pub(super) fn run(args: &RunArgs, typed: Vec<String>) -> Result<u8, Error> {
+    args.output.colour_everything();
     let options = options(args, typed)?;
-    check::reports(&args.output.report)?;
     let cases = catalogue::select(&options.selection)?;
+    // Last, since it makes folders.
+    check::reports(&args.output.report)?;
     execute(options, cases, &args.pace.fail_on, &args.output)
 }
 
@@ -30,6 +32,7 @@ fn options(args: &RunArgs, typed: Vec<String>) -> Result<RunOptions, Error> {
         args;
     let url = check::url(url.as_deref(), !command.is_empty())?;
     check::command(command, &target.env)?;
+    check::headers(&request.header, &request.token_in)?;
     check::certificate(target.ca_cert.as_deref())?;
     Ok(RunOptions {
         url,

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{sent, sentence};
+use super::sent;
 use crate::case::{Audit, Case, Condition, Expect, Kind, Level, Need, Rule, Send, Severity, Step};
 
 /// What must happen, and what it means if it does not.
@@ -10,24 +10,24 @@ pub(super) fn happens(case: &Case) -> String {
     let mut text = String::new();
     for step in &case.steps {
         if let Step::Audit { audit, rule } = step {
-            let _ = writeln!(text, "{} {}", audited(*audit), consequence(case.kind, rule));
+            let _ =
+                writeln!(text, "{} If it is not so, {}.", audited(*audit), broken(case.kind, rule));
         }
     }
     let sends: Vec<&Send> = case.sends().collect();
     let alike = sends.windows(2).all(|pair| pair[0].rules == pair[1].rules);
-    if let (true, Some(send)) = (alike, sends.first()) {
-        let _ = writeln!(text, "{}", rules(case.kind, &send.rules));
-    } else {
-        for send in sends {
-            let id = case.variant_id(&send.variant);
-            let _ = writeln!(text, "- `{id}`: {}", rules(case.kind, &send.rules));
+    for send in sends.iter().take(if alike { 1 } else { sends.len() }) {
+        if !alike {
+            let _ = write!(text, "- `{}`: ", case.variant_id(&send.variant));
         }
+        let _ = writeln!(text, "{}", rules(case.kind, &send.rules));
     }
     if case.kind == Kind::Defect {
         let _ = writeln!(text, "\n{}", twins(case));
     }
-    for need in &case.needs {
-        let _ = writeln!(text, "\n{}", skipped(*need));
+    if !case.needs.is_empty() {
+        let needs: Vec<&str> = case.needs.iter().map(|need| skipped(*need)).collect();
+        let _ = writeln!(text, "\nSkipped {}.", needs.join(", and "));
     }
     text
 }
@@ -53,76 +53,62 @@ pub(super) fn strongest(case: &Case) -> (&'static str, &'static str) {
 }
 
 fn rules(kind: Kind, rules: &[Rule]) -> String {
-    let mut sentences = Vec::new();
-    for (index, rule) in rules.iter().enumerate() {
-        let expected = match rule.expect {
-            Expect::Accept => "it must be accepted",
-            Expect::Refuse => "it must be refused with 401",
-        };
-        let expected = match (condition(&rule.when), index) {
-            (Some(condition), _) => format!("{condition}, {expected}."),
-            (None, 0) => sentence(expected),
-            (None, _) => format!("Otherwise {expected}."),
-        };
-        sentences.push(format!("{expected} {}", consequence(kind, rule)));
+    let expected = match rules.first().map(|rule| rule.expect) {
+        Some(Expect::Accept) => "It must be accepted.",
+        Some(Expect::Refuse) => "It must be refused with 401.",
+        None => return String::new(),
+    };
+    if let [rule @ Rule { when: Condition::Always, .. }] = rules {
+        return format!("{expected} If it is not, {}.", broken(kind, rule));
+    }
+    let mut text = format!("{expected} If it is not:\n");
+    for rule in rules {
+        let _ = write!(text, "\n- {}, {}.", condition(&rule.when), broken(kind, rule));
     }
     if rules.last().is_some_and(|rule| rule.when != Condition::Always) {
-        sentences.push("Else the case is skipped.".into());
+        text.push_str("\n- Otherwise, nothing: the case is skipped.");
     }
-    sentences.join(" ")
+    text
 }
 
-fn condition(condition: &Condition) -> Option<String> {
-    Some(match condition {
-        Condition::Always => return None,
-        Condition::AudienceStated => "If you state the audience (`--audience`)".into(),
-        Condition::AudienceOff => "If you say that no audience is checked (`--no-audience`)".into(),
-        Condition::Required(claim) => {
-            format!("If you say that `{claim}` is required (`--require {claim}`)")
-        }
-        Condition::TypStated => "If you state the token type (`--typ`)".into(),
-        Condition::Not(inner) => match self::condition(inner) {
-            Some(inner) => format!("Unless the following holds: {inner}"),
-            None => "Never".into(),
-        },
-    })
+fn condition(condition: &Condition) -> String {
+    match condition {
+        Condition::Always => "Otherwise".into(),
+        Condition::AudienceStated => "With `--audience`".into(),
+        Condition::AudienceOff => "With `--no-audience`".into(),
+        Condition::Required(claim) => format!("With `--require {claim}`"),
+        Condition::TypStated => "With `--typ`".into(),
+        Condition::Not(inner) => format!("Unless the following holds: {}", self::condition(inner)),
+    }
 }
 
 /// What it means if a rule is broken.
-fn consequence(kind: Kind, rule: &Rule) -> String {
+fn broken(kind: Kind, rule: &Rule) -> String {
     let verdict = match rule.level {
-        _ if kind == Kind::Forgery => "If not, the case fails",
-        Level::Must if rule.severity >= Severity::Medium => "If not, the case fails",
-        Level::Must | Level::Should => {
-            "If not, that is a warning, and a failure in `--profile strict`"
-        }
-        Level::Hardening | Level::May => {
-            "That is only looked at in `--profile strict`, where it is a warning if not"
-        }
+        _ if kind == Kind::Forgery => "the case fails",
+        Level::Must if rule.severity >= Severity::Medium => "the case fails",
+        Level::Must | Level::Should => "that is a warning, and with `--profile strict` a failure",
+        Level::Hardening | Level::May => "that is nothing, and with `--profile strict` a warning",
     };
     let level = match rule.level {
-        Level::Must => "the level is MUST",
-        Level::Should => "the level is SHOULD",
-        Level::Hardening => "no standard demands it, but it is good practice",
-        Level::May => "the level is MAY",
+        Level::Must | Level::Should | Level::May => rule.level.word(),
+        Level::Hardening => "good practice that no standard demands",
     };
-    format!("{verdict} ({level}; severity {}).", severity(kind, rule))
+    format!("{verdict} ({level}; {})", severity(rule))
 }
 
-fn severity(kind: Kind, rule: &Rule) -> String {
+fn severity(rule: &Rule) -> String {
     let meaning = match (rule.severity, rule.expect) {
-        _ if kind == Kind::Audit => "",
         (Severity::Critical, _) => "anyone gets in without a key",
         (Severity::High, Expect::Refuse) => {
             "a genuine token works in the wrong place or at the wrong time"
         }
-        (Severity::High | Severity::Medium | Severity::Low, Expect::Accept) => {
-            "good tokens are turned away"
+        (_, Expect::Accept) => "good tokens are turned away",
+        (Severity::Medium | Severity::Low | Severity::Info, Expect::Refuse) => {
+            return format!("severity {}", rule.severity.word());
         }
-        (Severity::Medium | Severity::Low | Severity::Info, _) => "",
     };
-    let word = rule.severity.word();
-    if meaning.is_empty() { word.into() } else { format!("{word}: {meaning}") }
+    format!("{}: {meaning}", rule.severity.word())
 }
 
 fn audited(audit: Audit) -> &'static str {
@@ -150,11 +136,11 @@ fn twins(case: &Case) -> String {
 
 fn skipped(need: Need) -> &'static str {
     match need {
-        Need::Audience => "Skipped with `--no-audience`.",
-        Need::ShownAudience => "Skipped where the backend only takes tokens without `aud`.",
+        Need::Audience => "with `--no-audience`",
+        Need::ShownAudience => "where the backend only takes tokens without `aud`",
         Need::AuthorizationHeader => {
-            "Skipped where the token does not travel in the `Authorization` header (`--token-in`)."
+            "where the token does not travel in the `Authorization` header (`--token-in`)"
         }
-        Need::Rsa => "Skipped unless the issuer signs with RSA.",
+        Need::Rsa => "unless the issuer signs with RSA",
     }
 }

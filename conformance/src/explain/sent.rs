@@ -73,6 +73,9 @@ fn request(send: &Send) -> String {
         (Carriage::Authorization(value), _) if value.is_empty() => {
             "a request with an empty `Authorization` header".into()
         }
+        (Carriage::Authorization(value), None) if value.ends_with(' ') => {
+            format!("`Authorization: {}` with a blank behind it", value.trim_end())
+        }
         (Carriage::Authorization(value), None) => format!("`Authorization: {value}`"),
         (Carriage::Authorization(value), Some(recipe)) => {
             format!("`Authorization: {value}`, where `{{token}}` is {}", token(recipe))

@@ -3,6 +3,7 @@
 use crate::case::{Case, Expect, Rule, Send, Severity};
 use crate::classify::Answer;
 use crate::evidence::{Attempt, Exchange, NotRun};
+use crate::foreign;
 use crate::judge::Seen;
 use crate::verdict::{Cause, Outcome, Symptom, VariantOutcome, Verdict};
 
@@ -152,16 +153,9 @@ pub(crate) fn in_words(exchange: &Exchange) -> String {
     const LENGTH: usize = 160;
     match (&exchange.response, &exchange.error) {
         (Some(response), _) => {
-            let mut body: String = response
-                .body
-                .chars()
-                .map(|c| if c.is_control() { ' ' } else { c })
-                .take(LENGTH)
-                .collect();
-            if response.body.chars().count() > LENGTH {
-                body.push('…');
-            }
-            format!("{} {}", response.status, body.trim()).trim_end().to_owned()
+            format!("{} {}", response.status, foreign::body(&response.body, LENGTH))
+                .trim_end()
+                .to_owned()
         }
         (None, Some(error)) => error.message.clone(),
         (None, None) => "no answer".into(),

@@ -311,5 +311,5 @@ fn refused_by_rule(
 
 /// The lines of a log that tell why something crashed.
 pub(super) fn telling_lines(exchange: &Exchange) -> Vec<String> {
-    crate::report::log::telling(&exchange.log)
+    crate::crash_log::telling(&exchange.log)
 }

@@ -3,15 +3,17 @@
 
 use crate::case::{Case, Kind};
 use crate::classify::Answer;
-use crate::evidence::{Exchange, SentToken};
+use crate::evidence::Exchange;
 use crate::remedy::{self, Remedy};
-use crate::report::foreign::{body, bounded, clean};
-use crate::report::{log, shell, stack, words};
+use crate::foreign::{body, bounded, clean};
+use crate::report::sent::sent;
+use crate::crash_log;
+use crate::report::{shell, stack, words};
 use crate::run::Run;
 use crate::verdict::{Outcome, Symptom, VariantOutcome, Verdict};
 
 /// How much of a header, payload or body is told.
-const PART: usize = 320;
+pub(crate) const PART: usize = 320;
 
 /// One labelled field.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -157,7 +159,7 @@ pub(crate) fn fields(run: &Run, members: &[&Outcome], again: Option<&[String]>) 
     if let Some(waited) = waited(run, first) {
         fields.push(Field::prose("waited", vec![waited]));
     }
-    let told = exchange.map(|exchange| log::telling(&exchange.log)).unwrap_or_default();
+    let told = exchange.map(|exchange| crash_log::telling(&exchange.log)).unwrap_or_default();
     if !told.is_empty() {
         fields.push(Field::quoted("log", told.iter().map(|line| bounded(line, 200)).collect()));
     }
@@ -179,11 +181,16 @@ pub(crate) fn fields(run: &Run, members: &[&Outcome], again: Option<&[String]>) 
     fields
 }
 
+/// The name of a variant; the plain one beside named ones has none.
+pub(crate) fn variant_name(variant: &VariantOutcome) -> String {
+    if variant.name.is_empty() { "(plain)".into() } else { clean(&variant.name) }
+}
+
 fn variants(outcome: &Outcome) -> String {
     let bad = deciding(outcome);
-    let names: Vec<String> = bad.iter().map(|variant| clean(&variant.name)).collect();
+    let names: Vec<String> = bad.iter().map(|variant| variant_name(variant)).collect();
     let shown = gravest(outcome).filter(|_| names.len() > 1);
-    let shown = shown.map(|variant| format!(" (shown: {})", clean(&variant.name)));
+    let shown = shown.map(|variant| format!(" (shown: {})", variant_name(variant)));
     format!(
         "{} of {}: {}{}",
         bad.len(),
@@ -191,60 +198,6 @@ fn variants(outcome: &Outcome) -> String {
         words::list(&names, 20),
         shown.unwrap_or_default()
     )
-}
-
-/// The change first, since it is what the case is about; then the token.
-fn sent(exchange: &Exchange) -> Vec<String> {
-    let request = &exchange.request.bytes;
-    let mut lines = Vec::new();
-    match &exchange.token {
-        Some(token) => {
-            let change = match token.diff.as_slice() {
-                [] => "the valid token".to_owned(),
-                diff => bounded(&diff.join("; "), PART),
-            };
-            lines.push(change);
-            lines.push(format!("header   {}", bounded(&part(&token.header), PART)));
-            lines.push(format!("payload  {}", bounded(&part(&token.payload), PART)));
-            if is_unsigned(token) {
-                lines.push("no signature".into());
-            }
-        }
-        None => lines.push(bounded(request.lines().next().unwrap_or_default(), PART)),
-    }
-    // The ordinary header says nothing; any other one is part of the case.
-    let text = exchange.token.as_ref().map_or("", |token| token.text.as_str());
-    let credentials = request.lines().take_while(|line| !line.is_empty()).find(|line| {
-        line.get(..14).is_some_and(|name| name.eq_ignore_ascii_case("authorization:"))
-    });
-    match credentials {
-        Some(line) if text.is_empty() => lines.push(bounded(line, PART)),
-        Some(line) => {
-            let line = line.replacen(text, "{token}", 1);
-            if line != "Authorization: Bearer {token}" {
-                lines.push(bounded(&line, PART));
-            }
-        }
-        None if exchange.token.is_none() => lines.push("no Authorization header".into()),
-        None => {}
-    }
-    lines
-}
-
-/// Header and payload are told decoded, however the report holds them.
-fn part(text: &str) -> String {
-    use base64::Engine as _;
-    use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-    URL_SAFE_NO_PAD
-        .decode(text)
-        .ok()
-        .and_then(|bytes| String::from_utf8(bytes).ok())
-        .filter(|decoded| decoded.trim_start().starts_with('{'))
-        .unwrap_or_else(|| text.to_owned())
-}
-
-fn is_unsigned(token: &SentToken) -> bool {
-    token.text.matches('.').count() == 2 && token.text.ends_with('.')
 }
 
 fn expected(case: Option<&Case>, outcome: &Outcome) -> String {

@@ -7,7 +7,7 @@ use std::time::Duration;
 use quick_junit::{NonSuccessKind, Property, Report, TestCase, TestCaseStatus, TestSuite};
 
 use crate::report::finding::{self, Field, Form};
-use crate::report::foreign::clean;
+use crate::foreign::clean;
 use crate::report::words;
 use crate::run::Run;
 use crate::verdict::{Outcome, Verdict};
@@ -141,7 +141,7 @@ fn description(run: &Run, outcome: &Outcome) -> String {
     let bad = finding::deciding(outcome);
     if outcome.variants.len() > 1 {
         for variant in bad {
-            let (name, actual) = (clean(&variant.name), clean(&variant.actual));
+            let (name, actual) = (finding::variant_name(variant), clean(&variant.actual));
             text.push_str(&format!("variant {name}: {} ({actual})\n", clean(&variant.reason)));
         }
     }

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use crate::progress::{Observer, Progress};
-use crate::report::foreign::bounded;
+use crate::foreign::bounded;
 use crate::report::shell;
 use crate::report::words::duration;
 

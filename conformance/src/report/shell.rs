@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::evidence::Exchange;
-use crate::report::foreign::is_unseen;
+use crate::foreign::is_unseen;
 use crate::run::Run;
 
 /// A line longer than this helps nobody; the token can be minted instead.

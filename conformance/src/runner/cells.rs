@@ -16,7 +16,7 @@ use crate::cell::{Cell, Shared};
 use crate::evidence::{Evidence, NotRun};
 use crate::lane::{self, Counter, interrupted};
 use crate::options::TargetOption;
-use crate::progress::{Observer, Progress};
+use crate::progress::Progress;
 use crate::script::{self, ScriptError};
 use crate::target::running::Failure;
 use crate::verdict::Cause;
@@ -68,7 +68,6 @@ fn issuer_options(shared: &Shared, listen: SocketAddr) -> Options {
 #[derive(Clone)]
 pub(super) struct Apart {
     pub(super) shared: Arc<Shared>,
-    pub(super) observer: Observer,
     pub(super) baseline: Baseline,
     pub(super) keys: KeyRing,
 }
@@ -96,7 +95,7 @@ pub(super) async fn life_cycles_apart(
         let (apart, counter) = (apart.clone(), counter.clone());
         tasks.spawn(async move {
             let mut cell = apart.cell().await?;
-            let evidence = in_fresh_process(&mut cell, &case, &apart.observer).await;
+            let evidence = in_fresh_process(&mut cell, &case).await;
             cell.close().await;
             counter.add(case.sends().count());
             Ok((case.id.clone(), evidence?))
@@ -118,13 +117,12 @@ pub(super) async fn life_cycles_apart(
 pub(super) async fn life_cycles_restarting(
     cell: &mut Cell,
     cases: Vec<Case>,
-    observer: &Observer,
     counter: &Counter,
 ) -> Result<Vec<(String, Evidence)>, RunError> {
     let mut all = Vec::new();
     for case in cases {
         cell.issuer.restore();
-        let evidence = in_fresh_process(cell, &case, observer).await?;
+        let evidence = in_fresh_process(cell, &case).await?;
         counter.add(case.sends().count());
         all.push((case.id.clone(), evidence));
     }
@@ -136,13 +134,12 @@ pub(super) async fn life_cycles_restarting(
 pub(super) async fn life_cycles_attached(
     cell: &mut Cell,
     cases: Vec<Case>,
-    observer: &Observer,
     counter: &Counter,
 ) -> Result<Vec<(String, Evidence)>, RunError> {
     let mut all = Vec::new();
     for case in cases {
         cell.issuer.restore();
-        let evidence = in_this_process(cell, &case, observer).await?;
+        let evidence = in_this_process(cell, &case).await?;
         counter.add(case.sends().count());
         all.push((case.id.clone(), evidence));
     }
@@ -153,13 +150,12 @@ pub(super) async fn life_cycles_attached(
 async fn in_fresh_process(
     cell: &mut Cell,
     case: &Case,
-    observer: &Observer,
 ) -> Result<Evidence, RunError> {
     if cell.shared.interrupt.is_set() {
         return Ok(not_run(interrupted()));
     }
     match cell.start().await {
-        Ok(()) => in_this_process(cell, case, observer).await,
+        Ok(()) => in_this_process(cell, case).await,
         Err(Failure::Usage(error)) => Err(error),
         Err(Failure::Target(diagnosis)) => {
             Ok(not_run(NotRun { cause: Cause::TargetDied, reason: diagnosis.title }))
@@ -170,15 +166,14 @@ async fn in_fresh_process(
 async fn in_this_process(
     cell: &mut Cell,
     case: &Case,
-    observer: &Observer,
 ) -> Result<Evidence, RunError> {
     if cell.shared.interrupt.is_set() {
         return Ok(not_run(interrupted()));
     }
     let warm = lane::warm_all_keys(cell).await?;
-    let evidence = script::run(cell, case, warm, observer).await;
+    let evidence = script::run(cell, case, warm).await;
     cell.take_events();
-    observer(Progress::CaseDone { case: case.id.clone() });
+    (cell.shared.observer)(Progress::CaseDone { case: case.id.clone() });
     match evidence {
         Ok(evidence) => Ok(evidence),
         Err(ScriptError::Forge(error)) => Err(error.into()),

@@ -1,15 +1,16 @@
 //! One life of a target process: starting it, reaching it, ending it.
 
-use std::sync::Arc;
-use std::sync::atomic::AtomicU32;
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use mock_issuer::Issuer;
 use reference_backend::{Backend, BrokenTarget};
 
+use crate::cell::Shared;
 use crate::diagnosis::{Diagnosis, DiagnosisId};
 use crate::options::{RunOptions, TargetOption};
 use crate::placeholder::{self, Values};
+use crate::progress::Progress;
 use crate::runner::RunError;
 use crate::target::child::Child;
 use crate::target::log::Log;
@@ -67,37 +68,38 @@ pub(crate) fn values(issuer: &Issuer, audience: &str, port: u16) -> Values {
 
 /// Starts a target, or reaches the one that runs, and waits until it answers.
 pub(crate) async fn start(
-    options: &RunOptions,
+    shared: &Shared,
     issuer: &Issuer,
-    audience: &str,
-    numbers: &Arc<AtomicU32>,
     again: bool,
+    told: bool,
 ) -> Result<Running, Failure> {
+    let options = &shared.options;
     match &options.target {
         TargetOption::Start { command, env } => {
             let port = ports::free().map_err(RunError::Port)?;
-            let values = values(issuer, audience, port);
-            start_command(options, command, env, &values, numbers).await
+            let values = values(issuer, &shared.audience, port);
+            start_command(shared, command, env, &values, told).await
         }
         TargetOption::Attached { restart } => {
             if let (true, Some(command)) = (again, restart) {
                 restart_by(command).await?;
             }
-            reach(options, &options.url, Body::Attached, numbers).await
+            reach(shared, &options.url, Body::Attached, told).await
         }
         TargetOption::Embedded { flaw, broken } => {
-            embedded(options, issuer, *flaw, *broken, numbers).await
+            embedded(shared, issuer, *flaw, *broken).await
         }
     }
 }
 
 async fn start_command(
-    options: &RunOptions,
+    shared: &Shared,
     command: &[String],
     env: &[(String, String)],
     values: &Values,
-    numbers: &Arc<AtomicU32>,
+    told: bool,
 ) -> Result<Running, Failure> {
+    let options = &shared.options;
     let place = find(options, &placeholder::fill(&options.url, values)).await?;
     // A forgotten server at the URL would be tested instead of COMMAND.
     if ready::listening(&place.addresses).await.is_some()
@@ -126,6 +128,9 @@ async fn start_command(
         program: command.first().cloned().unwrap_or_default(),
         reason: error.to_string(),
     })?;
+    if told {
+        tell(shared, &place);
+    }
     let mut ended = None;
     let address = ready::wait(&place.addresses, options.wait, || {
         ended = child.ended();
@@ -145,7 +150,7 @@ async fn start_command(
         return Err(Failure::Target(diagnosis));
     };
     Ok(Running {
-        wire: Wire::new(address, place.tls.clone(), options.timeout, numbers.clone()),
+        wire: wire(shared, &place, address),
         place,
         body: Body::Child(child),
     })
@@ -166,19 +171,24 @@ async fn find(options: &RunOptions, url: &str) -> Result<Place, RunError> {
 }
 
 async fn reach(
-    options: &RunOptions,
+    shared: &Shared,
     url: &str,
     body: Body,
-    numbers: &Arc<AtomicU32>,
+    told: bool,
 ) -> Result<Running, Failure> {
+    let options = &shared.options;
     let place = find(options, url).await?;
-    let Some(address) = ready::wait(&place.addresses, options.wait, || false).await else {
+    if told {
+        tell(shared, &place);
+    }
+    let at_most = options.wait;
+    let Some(address) = ready::wait(&place.addresses, at_most, || false).await else {
         return Err(Failure::Target(Diagnosis {
             id: DiagnosisId::Unreachable,
             title: format!("nothing answers at {url}"),
             evidence: vec![format!(
                 "no connection could be made within {} s",
-                options.wait.as_secs_f64()
+                at_most.as_secs_f64()
             )],
             help: "start the target first, or put its command behind `--`; \
                    `--wait 60s` waits longer"
@@ -186,19 +196,19 @@ async fn reach(
         }));
     };
     Ok(Running {
-        wire: Wire::new(address, place.tls.clone(), options.timeout, numbers.clone()),
+        wire: wire(shared, &place, address),
         place,
         body,
     })
 }
 
 async fn embedded(
-    options: &RunOptions,
+    shared: &Shared,
     issuer: &Issuer,
     flaw: Option<reference_backend::Flaw>,
     broken: Option<reference_backend::Broken>,
-    numbers: &Arc<AtomicU32>,
 ) -> Result<Running, Failure> {
+    let options = &shared.options;
     let mut backend = reference_backend::Options::new(issuer.jwks_url(), issuer.iss());
     backend.rules.flaw = flaw;
     if let Some(audience) = options.stated.audience.value() {
@@ -232,7 +242,18 @@ async fn embedded(
             (target.url(), Body::Reference(target))
         }
     };
-    reach(options, &url, body, numbers).await
+    reach(shared, &url, body, false).await
+}
+
+fn tell(shared: &Shared, place: &Place) {
+    (shared.observer)(Progress::WaitingForTarget {
+        url: place.url.clone(),
+        at_most: shared.options.wait,
+    });
+}
+
+fn wire(shared: &Shared, place: &Place, address: SocketAddr) -> Wire {
+    Wire::new(address, place.tls.clone(), shared.options.timeout, shared.connections.clone())
 }
 
 /// Runs the user's command line through the shell: unlike COMMAND it is one

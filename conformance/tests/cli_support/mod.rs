@@ -1,4 +1,5 @@
 //! Running the program in a folder and an environment of its own.
+#![allow(dead_code, reason = "each test program uses a part of it")]
 
 use std::fmt::Write as _;
 use std::path::Path;

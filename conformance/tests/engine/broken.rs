@@ -34,5 +34,25 @@ async fn line(broken: Broken) -> String {
 async fn broken_targets_are_told_by_name() {
     let lines: Vec<String> =
         stream::iter(Broken::ALL).map(|broken| line(*broken)).buffered(4).collect().await;
-    insta::assert_snapshot!(lines.join("\n"), @"");
+    insta::assert_snapshot!(lines.join("\n"), @r#"
+    always-401: exit 3 [rejects-everything, never-fetches-jwks] passed 0 warned 0 failed 0 skipped 2 unclear 49 []
+    always-200: exit 1 [not-protected] passed 0 warned 0 failed 1 skipped 2 unclear 48 ["fail control/no-token-is-401 accepted"]
+    always-200-changing-body: exit 1 [not-protected] passed 0 warned 0 failed 1 skipped 2 unclear 48 ["fail control/no-token-is-401 accepted"]
+    always-500: exit 3 [crashes-on-everything] passed 0 warned 0 failed 0 skipped 2 unclear 49 []
+    not-found: exit 3 [not-found] passed 0 warned 0 failed 0 skipped 2 unclear 49 []
+    always-429: exit 3 [rate-limited] passed 0 warned 0 failed 0 skipped 2 unclear 49 []
+    always-503: exit 3 [rate-limited] passed 0 warned 0 failed 0 skipped 2 unclear 49 []
+    login-redirect: exit 3 [redirects-to-login] passed 0 warned 0 failed 0 skipped 2 unclear 49 []
+    ok-with-error-body: exit 3 [cannot-tell-accept-from-refuse] passed 0 warned 0 failed 0 skipped 2 unclear 49 []
+    html-200: exit 1 [not-protected] passed 0 warned 0 failed 1 skipped 2 unclear 48 ["fail control/no-token-is-401 accepted"]
+    hangs: exit 3 [unreachable] passed 0 warned 0 failed 0 skipped 2 unclear 49 []
+    resets: exit 3 [crashes-on-everything] passed 0 warned 0 failed 0 skipped 2 unclear 49 []
+    dies: exit 3 [died] passed 26 warned 0 failed 0 skipped 2 unclear 23 []
+    rate-limits: exit 0 [single-threaded] passed 49 warned 0 failed 0 skipped 2 unclear 0 []
+    single-threaded: exit 0 [single-threaded] passed 49 warned 0 failed 0 skipped 2 unclear 0 []
+    several-workers: exit 0 [] passed 49 warned 0 failed 0 skipped 2 unclear 0 []
+    accepts-now-and-then: exit 1 [] passed 47 warned 0 failed 2 skipped 2 unclear 0 ["fail sig/bit-flipped#last-octet accepted", "fail sig/wrong-key-same-kid accepted"]
+    answers-http2-only: exit 3 [not-http] passed 0 warned 0 failed 0 skipped 2 unclear 49 []
+    no-http: exit 3 [not-http] passed 0 warned 0 failed 0 skipped 2 unclear 49 []
+    "#);
 }

@@ -21,7 +21,7 @@ async fn the_strict_backend_passes_every_case() {
             .map(|outcome| format!("{}: {}", outcome.id, outcome.reason))
             .collect();
         if profile == Profile::Strict {
-            insta::assert_snapshot!(skipped.join("\n"), @"claims/sub-missing: the policy stated for this target switches it off");
+            insta::assert_snapshot!(skipped.join("\n"), @"claims/sub-missing: asked only of targets for which it is stated");
         }
     }
 }

@@ -45,7 +45,7 @@ pub(crate) const ROUTES: &[Route] = &[
         method: "POST",
         path: "/mint",
         about: "a token by recipe or by name; the valid one without a body",
-        curl: r#" -H 'Accept: text/plain' -d '{"case": "exp/expired"}'"#,
+        curl: r#" -H 'Accept: text/plain' -d '{"case": "alg/none"}'"#,
         handler: || post(mint::mint),
     },
     Route {
@@ -261,6 +261,13 @@ mod tests {
             }
             let heading = format!("`{} {}`", route.method, route.path);
             assert!(readme.contains(&heading), "{heading} is not in the README");
+        }
+        let book = crate::book::Book::builtin();
+        for text in [index.as_str(), readme] {
+            for part in text.split(r#""case": ""#).skip(1) {
+                let (name, _) = part.split_once('"').unwrap();
+                assert!(book.get(name).is_ok(), "`{name}` is not in the book");
+            }
         }
     }
 }

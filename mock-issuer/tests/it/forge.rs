@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use mock_issuer::recipe::{Edit, Form, KeyRef, Mangle, Place, Recipe, Secret, Value};
 use mock_issuer::{
-    Algorithm, Baseline, Clock, ForgeError, Forged, KeyRing, Options, forge as forge_token,
+    Algorithm, Baseline, Book, Clock, ForgeError, Forged, KeyRing, Options, forge as forge_token,
 };
 use proptest::prelude::*;
 use serde_json::{Map, json};
@@ -199,6 +199,15 @@ fn a_seed_promises_the_same_keys_for_ever() {
         "XdonQ_Iw7-0aXDSAfLew2w0ZQxIGaE-y9_D0eJtm4Pc",
     ]
     "#);
+}
+
+#[test]
+fn every_recipe_of_the_book_can_be_forged() {
+    let ring = ring(Algorithm::Rs256);
+    for (name, entry) in Book::builtin().iter() {
+        let forged = forge_token(&entry.recipe, &ring, &baseline(), NOW);
+        assert!(forged.is_ok(), "{name}: {}", forged.unwrap_err());
+    }
 }
 
 #[test]

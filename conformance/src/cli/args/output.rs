@@ -1,5 +1,6 @@
 //! Options about what is told, and where.
 
+use anstream::ColorChoice;
 use clap::{ArgAction, Args};
 
 use crate::report::ReportSpec;
@@ -28,4 +29,16 @@ pub(crate) struct OutputArgs {
     /// auto looks at the terminal, NO_COLOR, FORCE_COLOR and the CI system.
     #[arg(long, value_name = "WHEN", value_enum, default_value_t)]
     pub(crate) color: Colour,
+}
+
+impl OutputArgs {
+    /// Lets errors and notes have the colours that the report has.
+    pub(crate) fn colour_everything(&self) {
+        match self.color {
+            // The library looks at the terminal and the environment itself.
+            Colour::Auto => {}
+            Colour::Always => ColorChoice::Always.write_global(),
+            Colour::Never => ColorChoice::Never.write_global(),
+        }
+    }
 }

@@ -1,8 +1,8 @@
 //! What is wrong with the target as a whole, told before anything else.
 
 use crate::diagnosis::{Diagnosis, DiagnosisId};
-use crate::report::foreign::bounded;
-use crate::report::log;
+use crate::foreign::bounded;
+use crate::crash_log;
 use crate::report::terminal::page::{BOLD, DIM, Page, RED, YELLOW};
 use crate::run::Run;
 
@@ -11,7 +11,11 @@ pub(crate) fn tell(run: &Run, page: &mut Page<'_>) {
         page.gap();
         title(run, diagnosis, page);
         for line in &diagnosis.evidence {
-            page.paragraph("    - ", &bounded(line, 600));
+            match line.strip_prefix("  ") {
+                // Quoted from the target.
+                Some(quoted) => page.line(&format!("      | {}", bounded(quoted, 200))),
+                None => page.paragraph("    - ", &bounded(line, 600)),
+            }
         }
         let log = excerpt(run, diagnosis);
         if !log.is_empty() {
@@ -83,7 +87,7 @@ fn excerpt(run: &Run, diagnosis: &Diagnosis) -> Vec<String> {
         let generations = run.target.generations.iter().rev();
         generations.map(|generation| &generation.log).find(|log| !log.is_empty())
     });
-    let told = lines.map(|lines| log::telling(lines)).unwrap_or_default();
+    let told = lines.map(|lines| crash_log::telling(lines)).unwrap_or_default();
     // The evidence may quote the log already.
     let quoted = told
         .first()

@@ -1,7 +1,7 @@
 //! Every request and answer, for `-vv`.
 
 use crate::evidence::Exchange;
-use crate::report::foreign::{bounded, clean};
+use crate::foreign::{bounded, clean};
 use crate::report::terminal::page::{BOLD, Page};
 use crate::report::words::duration;
 use crate::run::Run;

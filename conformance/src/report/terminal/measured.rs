@@ -2,7 +2,7 @@
 
 use crate::case::Kind;
 use crate::report::finding;
-use crate::report::foreign::{bounded, clean};
+use crate::foreign::{bounded, clean};
 use crate::report::terminal::page::Page;
 use crate::run::Run;
 use crate::verdict::{Outcome, Verdict};

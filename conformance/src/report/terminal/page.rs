@@ -3,7 +3,7 @@
 use anstyle::{AnsiColor, Style};
 
 use crate::report::finding::{Field, Form};
-use crate::report::foreign::is_unseen;
+use crate::foreign::is_unseen;
 use crate::report::terminal::Look;
 use crate::report::words::wrap;
 use crate::verdict::Verdict;

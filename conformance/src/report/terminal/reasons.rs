@@ -1,6 +1,6 @@
 //! What was not judged, once for each reason.
 
-use crate::report::foreign::{bounded, clean};
+use crate::foreign::{bounded, clean};
 use crate::report::terminal::page::Page;
 use crate::report::words::{count, list};
 use crate::run::Run;

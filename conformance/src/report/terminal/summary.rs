@@ -1,7 +1,7 @@
 //! The first lines and the last ones: what was tested, and what came out.
 
 use crate::exit::Exit;
-use crate::report::foreign::clean;
+use crate::foreign::clean;
 use crate::report::terminal::page::{BOLD, GREEN, Page, RED, YELLOW};
 use crate::report::words::{count, duration, list, profile};
 use crate::run::Run;

@@ -1,0 +1,452 @@
+//! Wrong use: what is said about it, and that the exit code is 2. Nothing has
+//! been started by then.
+// Programs and error texts of the operating system are those of Unix.
+#![cfg(unix)]
+
+mod cli_support;
+
+use cli_support::jwt_in;
+
+/// What is said in a folder with `folder/` and a file that is no key.
+fn refused(words: &[&str]) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("folder")).unwrap();
+    std::fs::write(folder.path().join("text.pem"), "no key\n").unwrap();
+    let told = jwt_in(folder.path(), words).refused();
+    let left = std::fs::read_dir(folder.path()).unwrap().count();
+    assert_eq!(left, 2, "something was left behind");
+    told
+}
+
+/// An empty variable of a CI system must never end green.
+#[test]
+fn the_url_is_needed() {
+    insta::assert_snapshot!(refused(&["run"]), @r#"
+    error: the URL of the target is missing
+    help: write jwt-conformance run URL [-- COMMAND...]; if the URL comes from a variable, it is not set
+    exit 2
+    "#);
+    insta::assert_snapshot!(refused(&["run", ""]), @r#"
+    error: the URL of the target is missing
+    help: write jwt-conformance run URL [-- COMMAND...]; if the URL comes from a variable, it is not set
+    exit 2
+    "#);
+    insta::assert_snapshot!(refused(&["run", "  "]), @r#"
+    error: the URL of the target is missing
+    help: write jwt-conformance run URL [-- COMMAND...]; if the URL comes from a variable, it is not set
+    exit 2
+    "#);
+    insta::assert_snapshot!(refused(&["run", "--", "flask", "run"]), @r#"
+    error: the URL of the target is missing
+    help: write jwt-conformance run URL [-- COMMAND...]; if the URL comes from a variable, it is not set
+    exit 2
+    "#);
+    insta::assert_snapshot!(refused(&["run", "", "--", "flask", "run"]), @r#"
+    error: the URL of the target is missing
+    help: write jwt-conformance run URL [-- COMMAND...]; if the URL comes from a variable, it is not set
+    exit 2
+    "#);
+}
+
+#[test]
+fn the_url_must_be_one() {
+    insta::assert_snapshot!(refused(&["run", "localhost:5000"]), @r#"
+    error: the URL "localhost:5000" does not begin with http:// or https://
+    help: a URL looks like http://127.0.0.1:5000/protected
+    exit 2
+    "#);
+    insta::assert_snapshot!(refused(&["run", "127.0.0.1:5000/protected"]), @r#"
+    error: the URL "127.0.0.1:5000/protected" does not begin with http:// or https://
+    help: a URL looks like http://127.0.0.1:5000/protected
+    exit 2
+    "#);
+    insta::assert_snapshot!(refused(&["run", "ftp://127.0.0.1/"]), @r#"
+    error: the URL "ftp://127.0.0.1/" does not begin with http:// or https://
+    help: a URL looks like http://127.0.0.1:5000/protected
+    exit 2
+    "#);
+    insta::assert_snapshot!(refused(&["run", "http://"]), @r#"
+    error: the URL "http://" is not understood: empty host
+    help: a URL looks like http://127.0.0.1:5000/protected
+    exit 2
+    "#);
+    insta::assert_snapshot!(refused(&["run", "http://127.0.0.1:99999/"]), @r#"
+    error: the URL "http://127.0.0.1:99999/" is not understood: invalid port number
+    help: a URL looks like http://127.0.0.1:5000/protected
+    exit 2
+    "#);
+    insta::assert_snapshot!(refused(&["run", "http://user:hush@127.0.0.1/"]), @r#"
+    error: the URL holds a user name or a password
+    help: leave out what stands before the `@`; --header sets a header field
+    exit 2
+    "#);
+    insta::assert_snapshot!(refused(&["run", "http://127.0.0.1:{port}/"]), @r#"
+    error: the URL holds `{port}`, but there is no COMMAND that could be told the port
+    help: write the port of the running target, or the program that serves it behind `--`
+    exit 2
+    "#);
+}
+
+#[test]
+fn the_target_must_be_near() {
+    let told = refused(&["run", "http://192.0.2.1/", "--issuer-listen", "0"]);
+    let error = told.split_once("error: ").unwrap().1;
+    insta::assert_snapshot!(error, @"
+    192.0.2.1 is at 192.0.2.1, which is neither loopback nor private
+    help: test only what is yours; if it is, say --allow-public
+    exit 2
+    ");
+}
+
+#[test]
+fn placeholders_must_be_known() {
+    insta::assert_snapshot!(refused(&["run", "http://127.0.0.1:{prot}/", "--", "sh"]), @r#"
+    error: in the URL: there is no placeholder `{prot}`
+    help: did you mean `{port}`? the placeholders are {port} {issuer} {issuer_host} {issuer_port} {jwks_url} {discovery_url} {audience}
+    exit 2
+    "#);
+    insta::assert_snapshot!(refused(&["run", "http://{host}:5000/", "--", "sh"]), @r#"
+    error: in the URL: there is no placeholder `{host}`
+    help: the placeholders are {port} {issuer} {issuer_host} {issuer_port} {jwks_url} {discovery_url} {audience}
+    exit 2
+    "#);
+    insta::assert_snapshot!(refused(&["run", "http://127.0.0.1:{port}/", "--", "sh", "-c", "serve {isuer}"]), @r#"
+    error: in COMMAND: there is no placeholder `{isuer}`
+    help: did you mean `{issuer}`? the placeholders are {port} {issuer} {issuer_host} {issuer_port} {jwks_url} {discovery_url} {audience}
+    exit 2
+    "#);
+    insta::assert_snapshot!(refused(&["run", "http://127.0.0.1:{port}/", "--env", "JWKS={jwks_uri}", "--", "sh"]), @r#"
+    error: in --env JWKS: there is no placeholder `{jwks_uri}`
+    help: did you mean `{jwks_url}`? the placeholders are {port} {issuer} {issuer_host} {issuer_port} {jwks_url} {discovery_url} {audience}
+    exit 2
+    "#);
+    insta::assert_snapshot!(refused(&["run", "http://127.0.0.1:{port}/", "--", "sh", "{ca_file}"]), @r#"
+    error: in COMMAND: this version does not serve the placeholder `{ca_file}`
+    help: the placeholders are {port} {issuer} {issuer_host} {issuer_port} {jwks_url} {discovery_url} {audience}
+    exit 2
+    "#);
+    insta::assert_snapshot!(refused(&["run", "http://127.0.0.1/{secret}"]), @r#"
+    error: in the URL: this version does not serve the placeholder `{secret}`
+    help: the placeholders are {port} {issuer} {issuer_host} {issuer_port} {jwks_url} {discovery_url} {audience}
+    exit 2
+    "#);
+}
+
+#[test]
+fn command_must_be_a_program() {
+    insta::assert_snapshot!(refused(&["run", "http://127.0.0.1:{port}/", "--", "no-such-program"]), @r#"
+    error: the program "no-such-program" was not found
+    help: is it installed, and in the PATH? A path is relative to the current folder
+    exit 2
+    "#);
+    insta::assert_snapshot!(refused(&["run", "http://127.0.0.1:{port}/", "--", "./no-such-program"]), @r#"
+    error: the program "./no-such-program" was not found
+    help: is it installed, and in the PATH? A path is relative to the current folder
+    exit 2
+    "#);
+    insta::assert_snapshot!(refused(&["run", "http://127.0.0.1:{port}/", "--", ""]), @r#"
+    error: the program "" was not found
+    help: COMMAND is empty; if it comes from a variable, it is not set
+    exit 2
+    "#);
+    insta::assert_snapshot!(refused(&["run", "http://127.0.0.1:{port}/", "--", "flask run"]), @r#"
+    error: the program "flask run" was not found
+    help: COMMAND is no line for a shell: write its words apart, or `-- sh -c '...'`
+    exit 2
+    "#);
+    insta::assert_snapshot!(refused(&["run", "http://127.0.0.1:{port}/", "--env", "PATH=/nowhere", "--", "sh"]), @r#"
+    error: the program "sh" was not found
+    help: is it installed, and in the PATH? A path is relative to the current folder
+    exit 2
+    "#);
+    insta::assert_snapshot!(refused(&["run", "http://127.0.0.1:5000/", "--env", "A=1"]), @r#"
+    error: --env is for COMMAND, and there is none
+    help: write the program behind `--`, or set the variable where the target is started
+    exit 2
+    "#);
+    insta::assert_snapshot!(refused(&["run", "http://127.0.0.1:5000/", "--restart-command", "restart", "--", "sh"]), @r#"
+    error: the argument '--restart-command <CMD>' cannot be used with '[COMMAND]...'
+
+    Usage: jwt-conformance run [OPTIONS] URL [-- COMMAND...]
+
+    For more information, try '--help'.
+    exit 2
+    "#);
+}
+
+#[test]
+fn options_of_the_target_are_read() {
+    insta::assert_snapshot!(refused(&["run", "http://127.0.0.1:5000/", "--header", "X-Key"]), @r#"
+    error: invalid value 'X-Key' for '--header <NAME: VALUE>': a header field is written 'Name: value', with a colon
+
+    For more information, try '--help'.
+    exit 2
+    "#);
+    insta::assert_snapshot!(refused(&["run", "http://127.0.0.1:5000/", "--header", "X Key: 1"]), @r#"
+    error: invalid value 'X Key: 1' for '--header <NAME: VALUE>': "X Key" is no name of a header field
+
+    For more information, try '--help'.
+    exit 2
+    "#);
+    insta::assert_snapshot!(refused(&["run", "http://127.0.0.1:5000/", "--header", "authorization: Basic aHVzaA=="]), @r#"
+    error: --header sets authorization, where the token travels
+    help: leave it out: each request has a token of its own; --token-in puts it elsewhere
+    exit 2
+    "#);
+    insta::assert_snapshot!(refused(&["run", "http://127.0.0.1:5000/", "--token-in", "header:X-Token", "--header", "X-Token: hush"]), @r#"
+    error: --header sets X-Token, where the token travels
+    help: leave it out: each request has a token of its own; --token-in puts it elsewhere
+    exit 2
+    "#);
+    insta::assert_snapshot!(refused(&["run", "http://127.0.0.1:{port}/", "--env", "A", "--", "sh"]), @r#"
+    error: invalid value 'A' for '--env <NAME=VALUE>': a variable is written NAME=VALUE
+
+    For more information, try '--help'.
+    exit 2
+    "#);
+    insta::assert_snapshot!(refused(&["run", "http://127.0.0.1:5000/", "--wait", "5 minutes"]), @r#"
+    error: invalid value '5 minutes' for '--wait <TIME>': a duration is a number with ms, s, m or h behind it, such as 30s
+
+    For more information, try '--help'.
+    exit 2
+    "#);
+    insta::assert_snapshot!(refused(&["run", "http://127.0.0.1:5000/", "--timeout", "0"]), @r#"
+    error: invalid value '0' for '--timeout <TIME>': this must be more than nothing
+
+    For more information, try '--help'.
+    exit 2
+    "#);
+    insta::assert_snapshot!(refused(&["run", "http://127.0.0.1:5000/", "--token-in", "body"]), @r#"
+    error: invalid value 'body' for '--token-in <PLACE>': the places are header, cookie:NAME, query:NAME and header:NAME
+
+    For more information, try '--help'.
+    exit 2
+    "#);
+    insta::assert_snapshot!(refused(&["run", "http://127.0.0.1:5000/", "--accept-when", "2xx"]), @r#"
+    error: invalid value '2xx' for '--accept-when <RULE>': "2xx" is none of status=CODE, json:/POINTER, body~=REGEX
+
+    For more information, try '--help'.
+    exit 2
+    "#);
+    insta::assert_snapshot!(refused(&["run", "http://127.0.0.1:5000/", "--method", "GET /"]), @r#"
+    error: invalid value 'GET /' for '--method <METHOD>': this is no method of HTTP
+
+    For more information, try '--help'.
+    exit 2
+    "#);
+    insta::assert_snapshot!(refused(&["run", "http://127.0.0.1:5000/", "--ca-cert", "missing.pem"]), @r#"
+    error: read the certificate missing.pem: No such file or directory (os error 2)
+    exit 2
+    "#);
+}
+
+#[test]
+fn options_of_the_issuer_are_read() {
+    insta::assert_snapshot!(refused(&["run", "http://127.0.0.1:5000/", "--issuer-listen", "somewhere"]), @r#"
+    error: invalid value 'somewhere' for '--issuer-listen <ADDR>': an address is written 127.0.0.1:9470 or [::1]:9470; a port alone will do
+
+    For more information, try '--help'.
+    exit 2
+    "#);
+    insta::assert_snapshot!(refused(&["run", "http://127.0.0.1:5000/", "--issuer-url", "issuer.test"]), @r#"
+    error: invalid value 'issuer.test' for '--issuer-url <URL>': this is no URL: relative URL without a base
+
+    For more information, try '--help'.
+    exit 2
+    "#);
+    insta::assert_snapshot!(refused(&["run", "http://127.0.0.1:5000/", "--jwks-path", "keys"]), @r#"
+    error: invalid value 'keys' for '--jwks-path <PATH>': a path begins with a slash
+
+    For more information, try '--help'.
+    exit 2
+    "#);
+    insta::assert_snapshot!(refused(&["run", "http://127.0.0.1:5000/", "--iss", ""]), @r#"
+    error: invalid value '' for '--iss <STRING>': this is empty; is a variable not set?
+
+    For more information, try '--help'.
+    exit 2
+    "#);
+    insta::assert_snapshot!(refused(&["run", "http://127.0.0.1:5000/", "--seed", "x"]), @r#"
+    error: invalid value 'x' for '--seed <N>': invalid digit found in string
+
+    For more information, try '--help'.
+    exit 2
+    "#);
+    insta::assert_snapshot!(refused(&["run", "http://127.0.0.1:5000/", "--key", "missing.pem"]), @r#"
+    error: read the key missing.pem: No such file or directory (os error 2)
+    exit 2
+    "#);
+    insta::assert_snapshot!(refused(&["run", "http://127.0.0.1:5000/", "--key", "text.pem"]), @r#"
+    error: cannot use the key in text.pem: it is not PEM
+    help: make a key with `openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out text.pem`
+    exit 2
+    "#);
+}
+
+#[test]
+fn options_of_the_policy_are_read() {
+    insta::assert_snapshot!(refused(&["run", "http://127.0.0.1:5000/", "--audience", ""]), @r#"
+    error: invalid value '' for '--audience <AUD>': this is empty; is a variable not set?
+
+    For more information, try '--help'.
+    exit 2
+    "#);
+    insta::assert_snapshot!(refused(&["run", "http://127.0.0.1:5000/", "--audience", "a", "--no-audience"]), @r#"
+    error: the argument '--audience <AUD>' cannot be used with '--no-audience'
+
+    Usage: jwt-conformance run [OPTIONS] URL [-- COMMAND...]
+
+    For more information, try '--help'.
+    exit 2
+    "#);
+    insta::assert_snapshot!(refused(&["run", "http://127.0.0.1:5000/", "--algorithms", "RS256,RS512"]), @r#"
+    error: invalid value 'RS512' for '--algorithms <ALG>': `RS512` is not one of the algorithms RS256, ES256, EdDSA
+
+    For more information, try '--help'.
+    exit 2
+    "#);
+    insta::assert_snapshot!(refused(&["run", "http://127.0.0.1:5000/", "--leeway", "500ms"]), @r#"
+    error: invalid value '500ms' for '--leeway <TIME>': tokens count whole seconds
+
+    For more information, try '--help'.
+    exit 2
+    "#);
+    insta::assert_snapshot!(refused(&["run", "http://127.0.0.1:5000/", "--require", "exp,"]), @r#"
+    error: invalid value '' for '--require <CLAIM>': this is empty; is a variable not set?
+
+    For more information, try '--help'.
+    exit 2
+    "#);
+    insta::assert_snapshot!(refused(&["run", "http://127.0.0.1:5000/", "--profile", "lax"]), @r#"
+    error: invalid value 'lax' for '--profile <PROFILE>'
+      [possible values: minimal, recommended, strict]
+
+    For more information, try '--help'.
+    exit 2
+    "#);
+    insta::assert_snapshot!(refused(&["run", "http://127.0.0.1:5000/", "--fail-on", "skip"]), @r#"
+    error: invalid value 'skip' for '--fail-on <VERDICT>'
+      [possible values: fail, warn, unclear]
+
+    For more information, try '--help'.
+    exit 2
+    "#);
+    insta::assert_snapshot!(refused(&["run", "http://127.0.0.1:5000/", "--jobs", "0"]), @r#"
+    error: invalid value '0' for '--jobs <N>': this must be a number from 1 to 1024
+
+    For more information, try '--help'.
+    exit 2
+    "#);
+}
+
+/// A typing error must not quietly test less than was asked for.
+#[test]
+fn the_selection_must_match_something() {
+    insta::assert_snapshot!(refused(&["run", "http://127.0.0.1:5000/", "--include", "alg/nnoe"]), @r#"
+    error: no case matches `alg/nnoe`
+    help: did you mean `alg/none`?
+    exit 2
+    "#);
+    insta::assert_snapshot!(refused(&["run", "http://127.0.0.1:5000/", "--exclude", "zzz*"]), @r#"
+    error: no case matches `zzz*`
+    help: `jwt-conformance list` shows all cases
+    exit 2
+    "#);
+    insta::assert_snapshot!(refused(&["run", "http://127.0.0.1:5000/", "--area", "algo"]), @r#"
+    error: there is no area `algo`
+    help: did you mean `alg`?
+    exit 2
+    "#);
+    insta::assert_snapshot!(refused(&["list", "--include", "alg/nnoe"]), @r#"
+    error: no case matches `alg/nnoe`
+    help: did you mean `alg/none`?
+    exit 2
+    "#);
+    insta::assert_snapshot!(refused(&["demo", "--area", "algo"]), @r#"
+    error: there is no area `algo`
+    help: did you mean `alg`?
+    exit 2
+    "#);
+}
+
+/// A report that cannot be written must not cost the run.
+#[test]
+fn reports_must_be_writable_before_the_run() {
+    insta::assert_snapshot!(refused(&["run", "http://127.0.0.1:5000/", "--report", "junit"]), @r#"
+    error: invalid value 'junit' for '--report <FORMAT=PATH>': `junit` is not of the form FORMAT=PATH, such as junit=report.xml
+
+    For more information, try '--help'.
+    exit 2
+    "#);
+    insta::assert_snapshot!(refused(&["run", "http://127.0.0.1:5000/", "--report", "junitt=a.xml"]), @r#"
+    error: invalid value 'junitt=a.xml' for '--report <FORMAT=PATH>': `junitt` is not a report format; the formats are json, junit; did you mean `junit`?
+
+    For more information, try '--help'.
+    exit 2
+    "#);
+    insta::assert_snapshot!(refused(&["run", "http://127.0.0.1:5000/", "--report", "junit=folder"]), @r#"
+    error: the junit report cannot be written to folder: it is a folder
+    help: PATH is a file in a folder that can be written to
+    exit 2
+    "#);
+    insta::assert_snapshot!(refused(&["run", "http://127.0.0.1:5000/", "--report", "junit=new/"]), @r#"
+    error: the junit report cannot be written to new/: it is a folder
+    help: PATH is a file in a folder that can be written to
+    exit 2
+    "#);
+    insta::assert_snapshot!(refused(&["run", "http://127.0.0.1:5000/", "--report", "junit=text.pem/a.xml"]), @r#"
+    error: the junit report cannot be written to text.pem/a.xml: File exists (os error 17)
+    help: PATH is a file in a folder that can be written to
+    exit 2
+    "#);
+    insta::assert_snapshot!(refused(&["run", "http://127.0.0.1:5000/", "--report", "junit=a.xml", "--report", "json=./a.xml"]), @r#"
+    error: two reports go to ./a.xml
+    help: give each report its own PATH
+    exit 2
+    "#);
+    insta::assert_snapshot!(refused(&["run", "http://127.0.0.1:5000/", "--report", "junit=-", "--report", "json=-"]), @r#"
+    error: two reports go to stdout
+    help: give each report its own PATH
+    exit 2
+    "#);
+    insta::assert_snapshot!(refused(&["demo", "--report", "json=folder"]), @r#"
+    error: the json report cannot be written to folder: it is a folder
+    help: PATH is a file in a folder that can be written to
+    exit 2
+    "#);
+}
+
+#[test]
+fn flaws_must_be_known() {
+    insta::assert_snapshot!(refused(&["demo", "--flaw", "ignore-exp"]), @r#"
+    error: invalid value 'ignore-exp' for '--flaw <NAME>': did you mean ignores-exp? --list-flaws shows the names
+
+    For more information, try '--help'.
+    exit 2
+    "#);
+    insta::assert_snapshot!(refused(&["demo", "--broken", "zzz"]), @r#"
+    error: invalid value 'zzz' for '--broken <NAME>': --list-flaws shows the names
+
+    For more information, try '--help'.
+    exit 2
+    "#);
+    insta::assert_snapshot!(refused(&["demo", "--flaw", "ignores-exp", "--broken", "never"]), @r#"
+    error: invalid value 'never' for '--broken <NAME>': --list-flaws shows the names
+
+    For more information, try '--help'.
+    exit 2
+    "#);
+}
+
+/// Two runs side by side, or an issuer that was left running.
+#[test]
+fn the_port_of_the_issuer_must_be_free() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap().to_string();
+    let words = ["run", "http://127.0.0.1:5000/", "--issuer-listen", &address];
+    insta::assert_snapshot!(refused(&words).replace(&address, "ADDRESS"), @"
+    error: the mock issuer cannot start: cannot listen on ADDRESS: Address already in use (os error 98)
+    help: choose another address with --issuer-listen, such as 127.0.0.1:0
+    exit 2
+    ");
+}
