@@ -1,6 +1,7 @@
 //! What a case is: plain data saying what to send, what must happen, why, and
 //! where the rule comes from. Nothing here sends or judges.
 
+use mock_issuer::keys::Algorithm;
 use mock_issuer::recipe::Recipe;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -206,6 +207,8 @@ pub enum Condition {
     Required(String),
     /// The user stated a token type.
     TypStated,
+    /// The user stated this algorithm beside the primary one.
+    FurtherAlgorithm(Algorithm),
     /// The condition does not hold.
     Not(Box<Self>),
 }
@@ -223,6 +226,9 @@ impl Condition {
             Self::AudienceOff => policy.audience.is_off(),
             Self::Required(claim) => policy.required.contains(claim),
             Self::TypStated => policy.typ.is_on(),
+            Self::FurtherAlgorithm(algorithm) => {
+                *algorithm != policy.primary && policy.algorithms.contains(algorithm)
+            }
             Self::Not(inner) => !inner.holds(policy),
         }
     }

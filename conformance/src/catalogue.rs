@@ -28,6 +28,7 @@ mod rotation;
 mod select;
 mod sig;
 mod transport;
+mod typ;
 
 pub use select::{SelectionError, select};
 
@@ -38,6 +39,7 @@ static ALL: LazyLock<Vec<Case>> = LazyLock::new(|| {
         sig::cases(),
         enc::cases(),
         crit::cases(),
+        typ::cases(),
         kid::cases(),
         keyref::cases(),
         claims_time::cases(),
@@ -71,6 +73,7 @@ pub fn about(area: &str) -> &'static str {
         "sig" => "the signature is absent, damaged or by somebody else",
         "enc" => "it is not put together as a token",
         "crit" => "extensions that must be understood",
+        "typ" => "the token is of another kind",
         "kid" => "the key that is named does not exist",
         "keyref" => "the token brings its own key",
         "claims" => "who issued the token, for whom, and until when",

@@ -37,6 +37,8 @@ pub enum Remedy {
     CheckIss,
     /// Require `aud` and compare it.
     CheckAud,
+    /// Compare the type of the token.
+    CheckTyp,
     /// Require the claims the API relies on.
     RequireClaims,
     /// Refuse tokens with a `crit` header that is not understood.
@@ -59,7 +61,7 @@ pub enum Remedy {
 
 impl Remedy {
     /// All remedies.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::PinAlgorithms,
         Self::VerifySignature,
         Self::KeysFromIssuerOnly,
@@ -68,6 +70,7 @@ impl Remedy {
         Self::CheckNbf,
         Self::CheckIss,
         Self::CheckAud,
+        Self::CheckTyp,
         Self::RequireClaims,
         Self::RefuseCrit,
         Self::AcceptValid,
@@ -91,6 +94,7 @@ pub fn title(remedy: Remedy) -> &'static str {
         Remedy::CheckNbf => "Check `nbf`",
         Remedy::CheckIss => "Require and compare `iss`",
         Remedy::CheckAud => "Require and compare `aud`",
+        Remedy::CheckTyp => "Compare the type of the token",
         Remedy::RequireClaims => "Require the claims that the API relies on",
         Remedy::RefuseCrit => "Refuse what `crit` declares and nobody understands",
         Remedy::AcceptValid => "Accept what the standards allow",

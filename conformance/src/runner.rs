@@ -277,11 +277,7 @@ impl Session {
         if side_by_side {
             // Waits of life-cycle cases overlap with everything else.
             let (baseline, keys) = (cell.issuer.baseline(), cell.issuer.ring());
-            let apart = cells::Apart {
-                shared: self.shared.clone(),
-                baseline,
-                keys,
-            };
+            let apart = cells::Apart { shared: self.shared.clone(), baseline, keys };
             let (known, missing, life) = tokio::join!(
                 lanes::known(cell, plan.known, preflight, jobs, &counter),
                 lanes::missing_apart(&apart, plan.missing, &counter),
@@ -297,14 +293,10 @@ impl Session {
             if can_restart {
                 let missing = lanes::missing_restarting(cell, plan.missing, &counter).await?;
                 self.take(missing);
-                let life =
-                    cells::life_cycles_restarting(cell, plan.life_cycle, &counter)
-                        .await?;
+                let life = cells::life_cycles_restarting(cell, plan.life_cycle, &counter).await?;
                 self.take_life(life);
             } else {
-                let life =
-                    cells::life_cycles_attached(cell, plan.life_cycle, &counter)
-                        .await?;
+                let life = cells::life_cycles_attached(cell, plan.life_cycle, &counter).await?;
                 self.take_life(life);
                 let missing = lanes::missing_attached(cell, plan.missing, &counter).await?;
                 self.take(missing);

@@ -27,11 +27,7 @@ pub(crate) enum ScriptError {
 }
 
 /// Runs the steps of a case. The target is warm and the ring as at the start.
-pub(crate) async fn run(
-    cell: &Cell,
-    case: &Case,
-    warm: Warm,
-) -> Result<Evidence, ScriptError> {
+pub(crate) async fn run(cell: &Cell, case: &Case, warm: Warm) -> Result<Evidence, ScriptError> {
     let mut attempts = twins_before_change(cell, case).await?;
     let mut changed_ms = cell.shared.recorder.clock.now_ms();
     let mut last_wait = None;

@@ -2,7 +2,9 @@
 
 use mock_issuer::recipe::Recipe;
 
-use super::build::{defect, raw_payload, refuse, required, rfc, token, when};
+use super::build::{
+    SendExt as _, defect, raw_payload, refuse, required, rfc, token, variant, when,
+};
 use crate::case::{Case, Level, Severity};
 use crate::remedy::Remedy;
 
@@ -19,6 +21,19 @@ pub(super) fn cases() -> Vec<Case> {
             .fix([Remedy::RequireClaims])
             .rules([when(required("sub"), refuse(Level::Must, Severity::Medium))])
             .sends([token(Recipe::valid().without_claim("sub"))]),
+        // The other claims that RFC 9068 section 2.2 makes REQUIRED in access tokens; like `sub`
+        // they count only if the user says so.
+        defect("claims/required-missing", "a claim is absent that the API relies on")
+            .why(
+                "What an API reads from a token it must be able to rely on. A token without it \
+                 comes from an issuer that is set up differently, or was meant for something else.",
+            )
+            .cite([rfc(9068, "2.2")])
+            .fix([Remedy::RequireClaims])
+            .sends(["iat", "jti", "client_id"].map(|claim| {
+                variant(&claim.replace('_', "-"), Recipe::valid().without_claim(claim))
+                    .rules([when(required(claim), refuse(Level::Must, Severity::Medium))])
+            })),
         // "Verify that the resulting octet sequence is a UTF-8-encoded representation of a
         // completely valid JSON object" (RFC 7519 section 7.2 step 10)
         defect("claims/payload-not-json", "the payload is signed, but it is no JSON")

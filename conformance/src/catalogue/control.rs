@@ -1,11 +1,14 @@
 //! What must be let in, and the one request that must not: without these,
 //! refusing everything would be a perfect score.
 
-use mock_issuer::recipe::{Edit, Recipe, Value};
+use mock_issuer::keys::Algorithm;
+use mock_issuer::recipe::{Edit, KeyRef, Recipe, Value};
 use serde_json::json;
 
-use super::build::{accept, acceptance, no_token, request, rfc, token, variant, with_claims};
-use crate::case::{Carriage, Case, Level, Need, Severity};
+use super::build::{
+    SendExt as _, accept, acceptance, no_token, request, rfc, token, variant, when, with_claims,
+};
+use crate::case::{Carriage, Case, Condition, Level, Need, Severity};
 use crate::remedy::Remedy;
 
 pub(super) fn cases() -> Vec<Case> {
@@ -20,10 +23,16 @@ pub(super) fn cases() -> Vec<Case> {
             .cite([rfc(7519, "7.2"), rfc(7515, "5.2")])
             .fix([Remedy::AcceptValid])
             .rules([accept(Level::Must, Severity::High)])
-            .sends([token(Recipe::valid())]),
-        // "If a server receives a request for an access-protected object, and an acceptable
-        // Authorization header is not sent, the server responds with a '401 Unauthorized'
-        // status code" (RFC 9110 section 15.5.2 in substance).
+            .sends([
+                token(Recipe::valid()),
+                // A target that takes its tokens without `aud` only does not check the one stated.
+                variant("stated-audience", with_claims([("aud", Value::Audience)])).rules([when(
+                    Condition::AudienceStated,
+                    accept(Level::Must, Severity::High),
+                )]),
+            ]),
+        // 401 "indicates that the request has not been applied because it lacks valid authentication
+        // credentials for the target resource" (RFC 9110 section 15.5.2).
         no_token("control/no-token-is-401", "a request without any token")
             .why(
                 "An answer to a request without a token means that the route is open to \
@@ -32,6 +41,22 @@ pub(super) fn cases() -> Vec<Case> {
             .cite([rfc(9110, "15.5.2"), rfc(6750, "3")])
             .fix([Remedy::ProtectRoute])
             .sends([request("", Carriage::Absent)]),
+        // RFC 8725 section 3.1 has the application name its algorithms; those it names it must
+        // then take.
+        acceptance("control/each-algorithm", "signed by an algorithm that is stated to be taken")
+            .why(
+                "An issuer that changes from RS256 to ES256 locks everybody out if the backend only \
+                 says that it takes both.",
+            )
+            .cite([rfc(7518, "3.1"), rfc(8725, "3.1")])
+            .fix([Remedy::PinAlgorithms])
+            .sends(Algorithm::ALL.map(|algorithm| {
+                let key = KeyRef::Named(algorithm.name().to_lowercase());
+                variant(algorithm.name(), Recipe::valid().signed_by(key)).rules([when(
+                    Condition::FurtherAlgorithm(algorithm),
+                    accept(Level::Must, Severity::Medium),
+                )])
+            })),
         // "In the general case, the 'aud' value is an array of case-sensitive strings, each
         // containing a StringOrURI value." (RFC 7519 section 4.1.3)
         acceptance(

@@ -78,6 +78,9 @@ fn condition(condition: &Condition) -> String {
         Condition::AudienceOff => "With `--no-audience`".into(),
         Condition::Required(claim) => format!("With `--require {claim}`"),
         Condition::TypStated => "With `--typ`".into(),
+        Condition::FurtherAlgorithm(algorithm) => {
+            format!("With {algorithm} in `--algorithms`, but not as the first")
+        }
         Condition::Not(inner) => format!("Unless the following holds: {}", self::condition(inner)),
     }
 }

@@ -37,6 +37,10 @@ pub(super) fn text(remedy: Remedy) -> &'static str {
             "Require `aud` and refuse the token unless it is, or as a list contains, the \
              name of your API."
         }
+        Remedy::CheckTyp => {
+            "Compare the `typ` header, without regard to case and with or without `application/`, with \
+             the one kind of token that the API takes."
+        }
         Remedy::RequireClaims => {
             "Tell the library which claims must be there. Most libraries check a claim only \
              if it is."

@@ -25,6 +25,7 @@ pub(super) fn text(remedy: Remedy) -> &'static str {
         Remedy::CheckNbf => "`jwtVerify` checks `nbf`; `compactVerify` checks no claims.",
         Remedy::CheckIss => "`await jwtVerify(token, JWKS, { issuer: ISSUER })`.",
         Remedy::CheckAud => "`await jwtVerify(token, JWKS, { audience: AUDIENCE })`.",
+        Remedy::CheckTyp => "`await jwtVerify(token, JWKS, { typ: 'at+jwt' })`.",
         Remedy::RequireClaims => {
             "`await jwtVerify(token, JWKS, { requiredClaims: ['exp', 'sub'] })`."
         }

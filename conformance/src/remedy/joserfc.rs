@@ -35,6 +35,9 @@ pub(super) fn text(remedy: Remedy) -> &'static str {
             "`JWTClaimsRegistry(aud={\"essential\": True, \"value\": \
              AUDIENCE}).validate(token.claims)`."
         }
+        Remedy::CheckTyp => {
+            "`token = jwt.decode(value, keys)`, then compare `token.header.get(\"typ\")` yourself."
+        }
         Remedy::RequireClaims => {
             "`JWTClaimsRegistry(exp={\"essential\": True}, sub={\"essential\": \
              True}).validate(token.claims)`."

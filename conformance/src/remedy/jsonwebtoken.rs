@@ -33,6 +33,9 @@ pub(super) fn text(remedy: Remedy) -> &'static str {
              validation.set_required_spec_claims(&[\"exp\", \"iss\", \"aud\"]);`: without the \
              second call a missing `aud` is not noticed."
         }
+        Remedy::CheckTyp => {
+            "`decode(...)?.header.typ`: compare it yourself; `Validation` does not look at it."
+        }
         Remedy::RequireClaims => {
             "`validation.set_required_spec_claims(&[\"exp\", \"iss\", \"aud\", \"sub\"]);`; for \
              all other claims, a field of `Claims` that is no `Option`."

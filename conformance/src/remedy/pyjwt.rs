@@ -33,6 +33,10 @@ pub(super) fn text(remedy: Remedy) -> &'static str {
             "`jwt.decode(..., audience=AUDIENCE)`, and remove `\"verify_aud\": False` from \
              `options`."
         }
+        Remedy::CheckTyp => {
+            "`jwt.decode_complete(...)[\"header\"].get(\"typ\")`: compare it after verifying; PyJWT does \
+             not look at it."
+        }
         Remedy::RequireClaims => {
             "`jwt.decode(..., options={\"require\": [\"exp\", \"iss\", \"aud\", \"sub\"]})`."
         }

@@ -32,6 +32,10 @@ pub(super) fn text(remedy: Remedy) -> &'static str {
             "`jwt.decode(..., audience=AUDIENCE, options={\"require_aud\": True})`: \
              python-jose checks `aud` only if it is there."
         }
+        Remedy::CheckTyp => {
+            "`jwt.get_unverified_header(token).get(\"typ\")`: compare it yourself; python-jose does not \
+             look at it."
+        }
         Remedy::RequireClaims => {
             "`jwt.decode(..., options={\"require_exp\": True, \"require_iss\": True, \
              \"require_aud\": True, \"require_sub\": True})`."

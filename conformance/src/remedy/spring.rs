@@ -29,6 +29,10 @@ pub(super) fn text(remedy: Remedy) -> &'static str {
         }
         Remedy::CheckIss => "`spring.security.oauth2.resourceserver.jwt.issuer-uri=${ISSUER}`.",
         Remedy::CheckAud => "`spring.security.oauth2.resourceserver.jwt.audiences=${AUDIENCE}`.",
+        Remedy::CheckTyp => {
+            "Spring Security 6.5: add `new JwtTypeValidator(\"at+jwt\")` to the validators of the \
+             `NimbusJwtDecoder`."
+        }
         Remedy::RequireClaims => {
             "`new JwtClaimValidator<>(\"sub\", Objects::nonNull)` in the \
              `DelegatingOAuth2TokenValidator` of the decoder."

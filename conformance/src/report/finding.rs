@@ -3,11 +3,11 @@
 
 use crate::case::{Case, Kind};
 use crate::classify::Answer;
-use crate::evidence::Exchange;
-use crate::remedy::{self, Remedy};
-use crate::foreign::{body, bounded, clean};
-use crate::report::sent::sent;
 use crate::crash_log;
+use crate::evidence::Exchange;
+use crate::foreign::{body, bounded, clean};
+use crate::remedy::{self, Remedy};
+use crate::report::sent::sent;
 use crate::report::{shell, stack, words};
 use crate::run::Run;
 use crate::verdict::{Outcome, Symptom, VariantOutcome, Verdict};

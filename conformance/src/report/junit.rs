@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use quick_junit::{NonSuccessKind, Property, Report, TestCase, TestCaseStatus, TestSuite};
 
-use crate::report::finding::{self, Field, Form};
 use crate::foreign::clean;
+use crate::report::finding::{self, Field, Form};
 use crate::report::words;
 use crate::run::Run;
 use crate::verdict::{Outcome, Verdict};

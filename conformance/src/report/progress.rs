@@ -4,8 +4,8 @@ use std::io::{self, IsTerminal as _, Write as _};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use crate::progress::{Observer, Progress};
 use crate::foreign::bounded;
+use crate::progress::{Observer, Progress};
 use crate::report::shell;
 use crate::report::words::duration;
 

@@ -1,8 +1,8 @@
 //! What was sent, told: the change, the token decoded, the odd header.
 
 use crate::evidence::{Exchange, SentToken};
-use crate::report::finding::PART;
 use crate::foreign::bounded;
+use crate::report::finding::PART;
 
 /// The change first, since it is what the case is about; then the token.
 pub(crate) fn sent(exchange: &Exchange) -> Vec<String> {

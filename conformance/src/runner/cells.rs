@@ -147,10 +147,7 @@ pub(super) async fn life_cycles_attached(
     Ok(all)
 }
 
-async fn in_fresh_process(
-    cell: &mut Cell,
-    case: &Case,
-) -> Result<Evidence, RunError> {
+async fn in_fresh_process(cell: &mut Cell, case: &Case) -> Result<Evidence, RunError> {
     if cell.shared.interrupt.is_set() {
         return Ok(not_run(interrupted()));
     }
@@ -163,10 +160,7 @@ async fn in_fresh_process(
     }
 }
 
-async fn in_this_process(
-    cell: &mut Cell,
-    case: &Case,
-) -> Result<Evidence, RunError> {
+async fn in_this_process(cell: &mut Cell, case: &Case) -> Result<Evidence, RunError> {
     if cell.shared.interrupt.is_set() {
         return Ok(not_run(interrupted()));
     }

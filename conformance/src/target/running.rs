@@ -86,9 +86,7 @@ pub(crate) async fn start(
             }
             reach(shared, &options.url, Body::Attached, told).await
         }
-        TargetOption::Embedded { flaw, broken } => {
-            embedded(shared, issuer, *flaw, *broken).await
-        }
+        TargetOption::Embedded { flaw, broken } => embedded(shared, issuer, *flaw, *broken).await,
     }
 }
 
@@ -149,11 +147,7 @@ async fn start_command(
         child.end().await;
         return Err(Failure::Target(diagnosis));
     };
-    Ok(Running {
-        wire: wire(shared, &place, address),
-        place,
-        body: Body::Child(child),
-    })
+    Ok(Running { wire: wire(shared, &place, address), place, body: Body::Child(child) })
 }
 
 fn no_proxy(values: &Values) -> String {
@@ -170,12 +164,7 @@ async fn find(options: &RunOptions, url: &str) -> Result<Place, RunError> {
     Ok(Place::find(url, options.allow_public, options.ca_cert.as_deref()).await?)
 }
 
-async fn reach(
-    shared: &Shared,
-    url: &str,
-    body: Body,
-    told: bool,
-) -> Result<Running, Failure> {
+async fn reach(shared: &Shared, url: &str, body: Body, told: bool) -> Result<Running, Failure> {
     let options = &shared.options;
     let place = find(options, url).await?;
     if told {
@@ -195,11 +184,7 @@ async fn reach(
                 .into(),
         }));
     };
-    Ok(Running {
-        wire: wire(shared, &place, address),
-        place,
-        body,
-    })
+    Ok(Running { wire: wire(shared, &place, address), place, body })
 }
 
 async fn embedded(

@@ -11,9 +11,11 @@ pub(crate) fn install(backend: &Backend) -> PathBuf {
     let lock = std::fs::read(backend.dir.join(&backend.settings.lock)).unwrap();
     let mut hasher = DefaultHasher::new();
     lock.hash(&mut hasher);
-    let env = Path::new(env!("CARGO_TARGET_TMPDIR"))
-        .join("backends")
-        .join(format!("{}-{:016x}", backend.name, hasher.finish()));
+    let env = Path::new(env!("CARGO_TARGET_TMPDIR")).join("backends").join(format!(
+        "{}-{:016x}",
+        backend.name,
+        hasher.finish()
+    ));
     match backend.settings.toolchain {
         Toolchain::Python => python(backend, &env),
         Toolchain::Rust => rust(backend, &env),

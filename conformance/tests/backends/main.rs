@@ -1,6 +1,8 @@
 //! The built program on real backends: it must find exactly what their
 //! `expected.toml` says, twice in a row, the second time under CPU load.
 
+#![expect(clippy::unwrap_used, reason = "tests")]
+
 mod backend;
 mod expected;
 mod install;
@@ -54,8 +56,7 @@ fn real_backends_give_exactly_what_is_expected() {
     });
     let mut wrong = String::new();
     for (index, (name, expected)) in expected.enumerate() {
-        for (run, which) in [(&quiet[index], "first run"), (&loaded[index], "run under CPU load")]
-        {
+        for (run, which) in [(&quiet[index], "first run"), (&loaded[index], "run under CPU load")] {
             for difference in expected.differences(run) {
                 wrong.push_str(&format!("{name}, {which}: {difference}\n"));
             }

@@ -12,7 +12,9 @@ use conformance::options::{
 use conformance::policy::{Setting, Stated};
 use conformance::progress::Interrupt;
 use conformance::run::Run;
+
 use conformance::runner;
+use mock_issuer::Algorithm;
 use reference_backend::{Broken, Flaw};
 
 /// The options of a run with the audience stated.
@@ -45,6 +47,15 @@ pub(crate) fn options(flaw: Option<Flaw>, broken: Option<Broken>) -> RunOptions 
         cells: 4,
         typed: Vec::new(),
     }
+}
+
+/// States all that can be stated, so that every case is asked.
+pub(crate) fn state_everything(options: &mut RunOptions) {
+    options.stated.required =
+        ["exp", "iss", "aud", "sub", "iat", "jti", "client_id"].map(str::to_owned).into();
+    options.stated.typ = Setting::On("at+jwt".into());
+    options.stated.algorithms = vec![Algorithm::Rs256, Algorithm::Es256, Algorithm::EdDsa];
+    options.issuer.algorithms = options.stated.algorithms.clone();
 }
 
 /// Runs the whole catalogue.

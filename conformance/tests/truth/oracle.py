@@ -27,7 +27,7 @@ def error(request):
         jwt.decode(
             token,
             Keys(json.loads(request["jwks"])).get_signing_key_from_jwt(token),
-            algorithms=[request["algorithm"]],
+            algorithms=request["algorithms"],
             audience=request["audience"],
             issuer=request["issuer"],
             options={"require": request["require"]},

@@ -3,15 +3,17 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use conformance::case::{Case, Expect, Kind, Need, Send, Step};
-use conformance::catalogue;
+use conformance::case::{Case, Expect, Kind, Rule, Send, Step};
+use conformance::policy::{Measured, Policy, Profile, Setting, Stated};
+use conformance::{catalogue, judge, policy};
 use mock_issuer::{Algorithm, Baseline, ForgeError, KeyRing, Options, Recipe, forge};
 use reference_backend::{Claim, KeySet, Reason, Rules, reasons};
 
 pub(crate) const ISSUER: &str = "https://issuer.example";
 pub(crate) const AUDIENCE: &str = "https://api.example";
-/// What must be there, as all three verifiers are told. A user could state each of these.
-pub(crate) const REQUIRED: [&str; 4] = ["exp", "iss", "aud", "sub"];
+const TYP: &str = "at+jwt";
+/// What must be there: all that the valid token has and a user can state.
+pub(crate) const REQUIRED: [&str; 7] = ["exp", "iss", "aud", "sub", "iat", "jti", "client_id"];
 
 /// One token and the key set that it is held against.
 #[derive(Clone, Debug)]
@@ -47,9 +49,6 @@ pub(crate) fn samples(algorithm: Algorithm, now: u64) -> Vec<Sample> {
     let forger = Forger { algorithm, now };
     let mut samples = Vec::new();
     for case in catalogue::all() {
-        if !applies(case, algorithm) {
-            continue;
-        }
         if case.is_life_cycle() {
             forger.life_cycle(case, &mut samples);
         } else {
@@ -61,17 +60,33 @@ pub(crate) fn samples(algorithm: Algorithm, now: u64) -> Vec<Sample> {
     samples
 }
 
-/// Whether targets with this algorithm see the case at all.
-pub(crate) fn applies(case: &Case, algorithm: Algorithm) -> bool {
-    algorithm == Algorithm::Rs256 || !case.needs.contains(&Need::Rsa)
+/// The rule for targets with this algorithm whose user has stated everything,
+/// so that nothing is passed over but what cannot be made with their keys.
+pub(crate) fn rule<'a>(case: &Case, send: &'a Send, algorithm: Algorithm) -> Option<&'a Rule> {
+    let policy = policy(algorithm);
+    let rule = judge::rule_for(send, &policy)?;
+    judge::not_applicable(case, rule, &policy).is_none().then_some(rule)
+}
+
+fn policy(primary: Algorithm) -> Policy {
+    let stated = Stated {
+        audience: Setting::On(AUDIENCE.into()),
+        algorithms: Algorithm::ALL.into(),
+        typ: Setting::On(TYP.into()),
+        required: REQUIRED.map(str::to_owned).into(),
+        profile: Profile::Strict,
+        ..Stated::default()
+    };
+    policy::resolve(&stated, &Measured::default(), primary, true)
 }
 
 /// The keys as a run starts with them, the same each time.
 pub(crate) fn ring(algorithm: Algorithm) -> KeyRing {
     static RINGS: LazyLock<[KeyRing; 3]> = LazyLock::new(|| {
         Algorithm::ALL.map(|algorithm| {
-            let options =
-                Options { algorithms: vec![algorithm], seed: Some(1), ..Options::default() };
+            let further = Algorithm::ALL.into_iter().filter(|further| *further != algorithm);
+            let algorithms = [algorithm].into_iter().chain(further).collect();
+            let options = Options { algorithms, seed: Some(1), ..Options::default() };
             options.ring().expect("keys from a seed")
         })
     });
@@ -79,16 +94,22 @@ pub(crate) fn ring(algorithm: Algorithm) -> KeyRing {
 }
 
 pub(crate) fn forged(recipe: &Recipe, ring: &KeyRing, now: u64) -> Result<String, ForgeError> {
-    let baseline = Baseline { audience: Some(AUDIENCE.into()), ..Baseline::new(ISSUER) };
+    let baseline = Baseline {
+        audience: Some(AUDIENCE.into()),
+        typ: Some(TYP.into()),
+        ..Baseline::new(ISSUER)
+    };
     forge(recipe, ring, &baseline, now).map(|forged| forged.text)
 }
 
 /// What the reference verifier is told: nothing is left to chance.
-pub(crate) fn rules(algorithm: Algorithm) -> Rules {
+fn rules() -> Rules {
+    let claim = |name: &str| name.parse::<Claim>().ok();
     Rules {
         audience: Some(AUDIENCE.into()),
-        algorithms: vec![algorithm.name().parse().expect("the reference knows it too")],
-        require: [Claim::Exp, Claim::Sub].into(),
+        typ: Some(TYP.into()),
+        // It has its own way to require `iss` and `aud`.
+        require: REQUIRED.into_iter().filter_map(claim).collect(),
         ..Rules::new(ISSUER)
     }
 }
@@ -103,6 +124,9 @@ impl Forger {
         let ring = ring(self.algorithm);
         for send in case.sends() {
             let Some(recipe) = &send.token else { continue };
+            if rule(case, send, self.algorithm).is_none() {
+                continue;
+            }
             let name = case.variant_id(&send.variant);
             // Where the request has the fault, the token in it has none.
             let expect =
@@ -178,7 +202,7 @@ impl Forger {
 
     fn judged(&self, token: &str, ring: &KeyRing) -> BTreeSet<Reason> {
         let keys = KeySet::parse(ring.jwks().body()).expect("the ring shows a JWKS");
-        reasons(token, &keys, &rules(self.algorithm), self.now)
+        reasons(token, &keys, &rules(), self.now)
     }
 }
 

@@ -46,8 +46,9 @@ pub(crate) struct PolicyArgs {
 
     /// Claims without which a token must be refused, separated by commas
     ///
-    /// For instance exp,iss,aud,sub. Defaults to what the standards require.
-    #[arg(long, value_name = "CLAIM", value_delimiter = ',', value_parser = values::text)]
+    /// Of exp, iss, aud, sub, iat, jti, client_id. `iss` always is. Defaults to
+    /// what the standards require.
+    #[arg(long, value_name = "CLAIM", value_delimiter = ',', value_parser = values::claim)]
     pub(crate) require: Vec<String>,
 
     /// How long a new key may take to be accepted

@@ -1,7 +1,7 @@
 //! A line for each area, and with `-v` a line for each case.
 
-use crate::report::finding;
 use crate::foreign::{bounded, clean};
+use crate::report::finding;
 use crate::report::terminal::page::{DIM, MAGENTA, Page, RED, YELLOW};
 use crate::report::words::list;
 use crate::run::Run;

@@ -1,8 +1,8 @@
 //! What is wrong with the target as a whole, told before anything else.
 
+use crate::crash_log;
 use crate::diagnosis::{Diagnosis, DiagnosisId};
 use crate::foreign::bounded;
-use crate::crash_log;
 use crate::report::terminal::page::{BOLD, DIM, Page, RED, YELLOW};
 use crate::run::Run;
 

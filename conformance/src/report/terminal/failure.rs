@@ -1,7 +1,7 @@
 //! Failures and warnings: each cause once, the gravest first.
 
-use crate::report::finding::{self, Field};
 use crate::foreign::clean;
+use crate::report::finding::{self, Field};
 use crate::report::terminal::Look;
 use crate::report::terminal::page::{BOLD, DIM, Page};
 use crate::report::words::count;

@@ -1,8 +1,8 @@
 //! Figures: what probes measured, and how long life-cycle cases waited.
 
 use crate::case::Kind;
-use crate::report::finding;
 use crate::foreign::{bounded, clean};
+use crate::report::finding;
 use crate::report::terminal::page::Page;
 use crate::run::Run;
 use crate::verdict::{Outcome, Verdict};

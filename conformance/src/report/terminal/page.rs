@@ -2,8 +2,8 @@
 
 use anstyle::{AnsiColor, Style};
 
-use crate::report::finding::{Field, Form};
 use crate::foreign::is_unseen;
+use crate::report::finding::{Field, Form};
 use crate::report::terminal::Look;
 use crate::report::words::wrap;
 use crate::verdict::Verdict;

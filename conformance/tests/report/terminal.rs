@@ -1,12 +1,8 @@
 //! The report for people.
 
-#![expect(clippy::unwrap_used, reason = "tests")]
-
-mod report_fixture;
-
+use crate::fixture::{aborted, canned, crashing, empty};
 use conformance::report::terminal::{Look, Verbosity, write};
 use conformance::run::Run;
-use report_fixture::{aborted, canned, crashing, empty};
 
 fn look(verbosity: Verbosity) -> Look {
     let again = ["--header", "X-Api-Key: s p", "--profile", "recommended"];

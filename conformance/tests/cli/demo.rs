@@ -1,8 +1,6 @@
 //! `demo`, and through it what a run writes, and where.
 
-mod cli_support;
-
-use cli_support::{jwt, jwt_in};
+use crate::support::{jwt, jwt_in};
 use conformance::run::Run;
 
 #[test]

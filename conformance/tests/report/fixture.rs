@@ -1,7 +1,6 @@
 //! A canned run that holds every kind of verdict, and hostile text.
 
 // Each test program uses a part of it.
-#![allow(dead_code, reason = "shared between test programs")]
 
 use std::collections::BTreeMap;
 

@@ -1,8 +1,6 @@
 //! The help, word for word: it is the reference of the command line.
 
-mod cli_support;
-
-use cli_support::jwt;
+use crate::support::jwt;
 
 /// The help, without the white space at the end of lines.
 fn help(words: &[&str]) -> String {
@@ -56,7 +54,7 @@ fn of_the_program() {
 
 #[test]
 fn of_run() {
-    insta::assert_snapshot!(help(&["run", "--help"]), @r#"
+    insta::assert_snapshot!(help(&["run", "--help"]), @r"
     Run cases against an API
 
     Starts a mock issuer, and the API if COMMAND says how; sends tokens to URL; reports which were
@@ -200,7 +198,8 @@ fn of_run() {
           --require <CLAIM>
               Claims without which a token must be refused, separated by commas
 
-              For instance exp,iss,aud,sub. Defaults to what the standards require.
+              Of exp, iss, aud, sub, iat, jti, client_id. `iss` always is. Defaults to what the
+              standards require.
 
           --rotation-max <TIME>
               How long a new key may take to be accepted
@@ -324,7 +323,7 @@ fn of_run() {
         4  no case was selected
        70  an error in this program
       130  interrupted; reports are written all the same
-    "#);
+    ");
 }
 
 #[test]

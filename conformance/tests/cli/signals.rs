@@ -1,7 +1,4 @@
 //! Ctrl-C and SIGTERM during a run, and readers that go away.
-#![cfg(unix)]
-
-mod cli_support;
 
 use std::io::Read as _;
 use std::path::Path;
@@ -9,7 +6,7 @@ use std::process::{Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use cli_support::program;
+use crate::support::program;
 use conformance::run::Run;
 
 /// The process id in a file that the target writes when it has started.

@@ -1,12 +1,8 @@
 //! The report for programs, and its schema.
 
-#![expect(clippy::unwrap_used, reason = "tests")]
-
-mod report_fixture;
-
+use crate::fixture::{aborted, canned, crashing, empty};
 use conformance::report::json::{schema, write};
 use conformance::run::Run;
-use report_fixture::{aborted, canned, crashing, empty};
 
 fn json(run: &Run) -> String {
     let mut out = Vec::new();

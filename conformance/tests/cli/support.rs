@@ -1,5 +1,4 @@
 //! Running the program in a folder and an environment of its own.
-#![allow(dead_code, reason = "each test program uses a part of it")]
 
 use std::fmt::Write as _;
 use std::path::Path;

@@ -1,14 +1,10 @@
 //! `--report FORMAT=PATH`, and the file that comes of it.
 
-#![expect(clippy::unwrap_used, reason = "tests")]
-
-mod report_fixture;
-
 use std::error::Error as _;
 use std::fs;
 
+use crate::fixture::{aborted, canned};
 use conformance::report::{Format, ReportSpec};
-use report_fixture::{aborted, canned};
 
 fn names(folder: &std::path::Path) -> Vec<String> {
     let entries = fs::read_dir(folder).unwrap();

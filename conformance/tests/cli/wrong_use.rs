@@ -3,9 +3,7 @@
 // Programs and error texts of the operating system are those of Unix.
 #![cfg(unix)]
 
-mod cli_support;
-
-use cli_support::jwt_in;
+use crate::support::jwt_in;
 
 /// What is said in a folder with `folder/` and a file that is no key.
 fn refused(words: &[&str]) -> String {

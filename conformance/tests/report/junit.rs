@@ -1,13 +1,9 @@
 //! The report for CI servers.
 
-#![expect(clippy::unwrap_used, reason = "tests")]
-
-mod report_fixture;
-
+use crate::fixture::{aborted, canned, crashing, empty};
 use conformance::report::junit::write;
 use conformance::run::Run;
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus};
-use report_fixture::{aborted, canned, crashing, empty};
 
 fn xml(run: &Run) -> String {
     let mut out = Vec::new();

@@ -1,13 +1,11 @@
 //! `list`, `explain`, `mint`, `issuer`, `completions`, and words for later.
 
-mod cli_support;
-
 use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Stdio};
 
+use crate::support::{jwt, program};
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
-use cli_support::{jwt, program};
 use conformance::case::Case;
 use conformance::catalogue;
 use serde_json::Value;

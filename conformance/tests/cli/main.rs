@@ -1,0 +1,9 @@
+//! The command line as users meet it: its help, its output, its errors.
+
+mod commands;
+mod demo;
+mod help;
+#[cfg(unix)]
+mod signals;
+mod support;
+mod wrong_use;

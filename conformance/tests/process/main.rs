@@ -1,0 +1,9 @@
+//! The built program and the processes it starts, talks to and ends.
+
+#![expect(clippy::unwrap_used, reason = "tests")]
+#![cfg(unix)]
+
+mod attached;
+mod ended;
+mod program;
+mod started;

@@ -1,0 +1,91 @@
+//! Targets that the run starts: on fixed ports, not at all, and not the right one.
+
+use std::net::TcpListener;
+use std::process::Output;
+
+use conformance::run::Run;
+
+use crate::program::{free_port, program, read, reference};
+
+fn run(url: &str, options: &[&str], command: &[&str]) -> (Output, Run) {
+    let folder = tempfile::tempdir().unwrap();
+    let report = folder.path().join("report.json");
+    let output = program()
+        .args(["run", url, "--audience", "https://api.test", "--report"])
+        .arg(format!("json={}", report.display()))
+        .args(options)
+        .arg("--")
+        .args(command)
+        .output()
+        .unwrap();
+    let run = read(&report);
+    (output, run)
+}
+
+#[test]
+fn on_fixed_ports_cells_run_one_after_another() {
+    let (port, issuer) = (free_port(), free_port());
+    let listen = format!("127.0.0.1:{port}");
+    let (output, run) = run(
+        &format!("http://{listen}/protected"),
+        &["--issuer-listen", &format!("127.0.0.1:{issuer}")],
+        &[reference().to_str().unwrap(), "--listen", &listen],
+    );
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stdout));
+    assert_eq!(run.issuer.url, format!("http://127.0.0.1:{issuer}"));
+    assert!(run.target.generations.iter().all(|life| life.cell == 1));
+    assert!(run.target.generations.len() > 3, "each batch and each life-cycle case is fresh");
+}
+
+#[test]
+fn a_server_that_runs_already_is_not_tested_in_place_of_the_command() {
+    let forgotten = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = forgotten.local_addr().unwrap().port();
+    let listen = format!("127.0.0.1:{port}");
+    let (output, run) = run(
+        &format!("http://{listen}/protected"),
+        &[],
+        &[reference().to_str().unwrap(), "--listen", &listen],
+    );
+    assert_eq!(output.status.code(), Some(3));
+    assert_eq!(run.diagnosis[0].id.word(), "already-running");
+    assert_eq!(run.summary.passed, 0);
+}
+
+#[test]
+fn a_command_that_ends_is_told_with_what_it_wrote() {
+    let (output, run) = run(
+        "http://127.0.0.1:{port}/protected",
+        &[],
+        &["sh", "-c", "echo ImportError: no module named flask >&2; exit 7"],
+    );
+    assert_eq!(output.status.code(), Some(3));
+    assert_eq!(run.diagnosis[0].id.word(), "did-not-start");
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert!(text.contains("ImportError: no module named flask"), "{text}");
+    assert!(text.contains("exit status: 7"), "{text}");
+}
+
+#[test]
+fn a_command_that_listens_elsewhere_is_given_up_after_the_wait() {
+    let (output, run) = run(
+        "http://127.0.0.1:{port}/protected",
+        &["--wait", "1s"],
+        &[reference().to_str().unwrap(), "--listen", "127.0.0.1:0"],
+    );
+    assert_eq!(output.status.code(), Some(3));
+    assert_eq!(run.diagnosis[0].id.word(), "did-not-start");
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert!(text.contains("nothing answered at"), "{text}");
+}
+
+#[test]
+fn a_process_that_dies_is_started_again_and_told() {
+    let (output, run) = run(
+        "http://127.0.0.1:{port}/protected",
+        &["--exclude", "rotation/*"],
+        &[reference().to_str().unwrap(), "--broken", "dies"],
+    );
+    assert_eq!(output.status.code(), Some(3));
+    assert!(run.diagnosis.iter().any(|found| found.id.word() == "died"));
+}
