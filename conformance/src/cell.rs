@@ -83,7 +83,6 @@ impl Cell {
         let started = running::start(
             &self.shared,
             &self.issuer,
-            again,
             // Later starts are told as part of what needs them.
             self.number == 1 && !again,
         )

@@ -38,8 +38,8 @@ pub(super) fn cases() -> Vec<Case> {
                 variant("garbage", with_claims([("exp", "never".into())])),
             ]),
         // "Use of this claim is OPTIONAL." (RFC 7519 section 4.1.4), and "exp REQUIRED" (RFC 9068
-        // section 2.2). The documented defaults of good libraries differ likewise, so it is
-        // hardening unless the user says that the claim is required.
+        // section 2.2). The documented defaults of good libraries differ likewise: a warning,
+        // unless the user says that the claim is required.
         defect("claims/exp-missing", "there is no `exp`")
             .why(
                 "A token without an expiry is good for ever. Many libraries check `exp` only if it \
@@ -49,7 +49,7 @@ pub(super) fn cases() -> Vec<Case> {
             .fix([Remedy::CheckExp])
             .rules([
                 when(required("exp"), refuse(Level::Must, Severity::High)),
-                refuse(Level::Hardening, Severity::Medium),
+                refuse(Level::Should, Severity::Low),
             ])
             .sends([token(Recipe::valid().without_claim("exp"))]),
         // "The 'nbf' (not before) claim identifies the time before which the JWT MUST NOT be

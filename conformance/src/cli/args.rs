@@ -65,7 +65,8 @@ pub(super) struct TargetArgs {
 
     /// Command that restarts a target that is not started by COMMAND
     ///
-    /// It must return when the target has been told to restart. Without it,
+    /// It is run before the first request and whenever a fresh process is needed,
+    /// and must return when the target has been restarted. Without it,
     /// cases that need a fresh process cannot be told.
     #[arg(long, value_name = "CMD", value_parser = values::text, conflicts_with = "command")]
     pub(super) restart_command: Option<String>,

@@ -123,7 +123,8 @@ fn variants(case: &Case) -> String {
 fn weight(case: &Case) -> String {
     let gravest = case
         .sends()
-        .flat_map(|send| &send.rules)
+        // What counts where nothing is stated comes last; some cases have no such rule.
+        .filter_map(|send| send.rules.last())
         .max_by_key(|Rule { severity, level, .. }| (*severity, *level));
     gravest
         .map_or_else(String::new, |rule| format!("{} {}", rule.level.word(), rule.severity.word()))

@@ -164,7 +164,7 @@ pub(crate) fn fields(run: &Run, members: &[&Outcome], again: Option<&[String]>) 
         fields.push(Field::quoted("log", told.iter().map(|line| bounded(line, 200)).collect()));
     }
     if let Some(case) = case {
-        fields.push(Field::prose("why", vec![clean(&case.why)]));
+        fields.push(Field::prose("why", vec![why(case, first)]));
         fields.push(Field::prose("fix", fixes(run, case, first)));
     }
     if let Some(options) = again {
@@ -228,6 +228,17 @@ fn got_lines(run: &Run, outcome: &Outcome, exchange: Option<&Exchange>) -> Vec<S
         lines.push(reason);
     }
     lines
+}
+
+/// Why it matters. What a forgery would have gained does not matter where the
+/// target fell over before it came to judge.
+fn why(case: &Case, outcome: &Outcome) -> String {
+    match outcome.symptom {
+        Some(Symptom::Crashed) => "A crash is not a refusal: it says nothing about the token, \
+             fills the log, and anyone who can send such a request can cause it."
+            .into(),
+        _ => clean(&case.why),
+    }
 }
 
 /// What to do. A crash is mended in one place, whichever token caused it.

@@ -70,7 +70,6 @@ pub(crate) fn values(issuer: &Issuer, audience: &str, port: u16) -> Values {
 pub(crate) async fn start(
     shared: &Shared,
     issuer: &Issuer,
-    again: bool,
     told: bool,
 ) -> Result<Running, Failure> {
     let options = &shared.options;
@@ -81,7 +80,9 @@ pub(crate) async fn start(
             start_command(shared, command, env, &values, told).await
         }
         TargetOption::Attached { restart } => {
-            if let (true, Some(command)) = (again, restart) {
+            // Also before the first request: a process from before this run may
+            // hold keys of an issuer that is gone.
+            if let Some(command) = restart {
                 restart_by(command).await?;
             }
             reach(shared, &options.url, Body::Attached, told).await

@@ -89,8 +89,9 @@ fn of_run() {
           --restart-command <CMD>
               Command that restarts a target that is not started by COMMAND
 
-              It must return when the target has been told to restart. Without it, cases that need a
-              fresh process cannot be told.
+              It is run before the first request and whenever a fresh process is needed, and must return
+              when the target has been restarted. Without it, cases that need a fresh process cannot be
+              told.
 
           --wait <TIME>
               How long to wait until the target answers

@@ -14,19 +14,16 @@ async fn line(broken: Broken) -> String {
     let run = run(options).await;
     let diagnosis: Vec<_> = run.diagnosis.iter().map(|found| found.id.word()).collect();
     let summary = run.summary;
+    let head = format!("{}: exit {} [{}]", broken.name(), run.exit_code, diagnosis.join(", "));
+    // Which of the sends in parallel meets the death or the slip is chance.
+    if matches!(broken, Broken::Dies | Broken::AcceptsNowAndThen) {
+        return format!("{head} some failed: {}", summary.failed > 0);
+    }
     let failed: Vec<_> =
         findings(&run).into_iter().filter(|line| line.starts_with("fail")).collect();
     format!(
-        "{}: exit {} [{}] passed {} warned {} failed {} skipped {} unclear {} {:?}",
-        broken.name(),
-        run.exit_code,
-        diagnosis.join(", "),
-        summary.passed,
-        summary.warned,
-        summary.failed,
-        summary.skipped,
-        summary.unclear,
-        failed.iter().take(3).collect::<Vec<_>>(),
+        "{head} passed {} warned {} failed {} skipped {} unclear {} {failed:?}",
+        summary.passed, summary.warned, summary.failed, summary.skipped, summary.unclear,
     )
 }
 
@@ -35,24 +32,25 @@ async fn broken_targets_are_told_by_name() {
     let lines: Vec<String> =
         stream::iter(Broken::ALL).map(|broken| line(*broken)).buffered(4).collect().await;
     insta::assert_snapshot!(lines.join("\n"), @r#"
-    always-401: exit 3 [rejects-everything, never-fetches-jwks] passed 0 warned 0 failed 0 skipped 6 unclear 49 []
-    always-200: exit 1 [not-protected] passed 0 warned 0 failed 1 skipped 6 unclear 48 ["fail control/no-token-is-401 accepted"]
-    always-200-changing-body: exit 1 [not-protected] passed 0 warned 0 failed 1 skipped 6 unclear 48 ["fail control/no-token-is-401 accepted"]
-    always-500: exit 3 [crashes-on-everything] passed 0 warned 0 failed 0 skipped 6 unclear 49 []
-    not-found: exit 3 [not-found] passed 0 warned 0 failed 0 skipped 6 unclear 49 []
-    always-429: exit 3 [rate-limited] passed 0 warned 0 failed 0 skipped 6 unclear 49 []
-    always-503: exit 3 [rate-limited] passed 0 warned 0 failed 0 skipped 6 unclear 49 []
-    login-redirect: exit 3 [redirects-to-login] passed 0 warned 0 failed 0 skipped 6 unclear 49 []
-    ok-with-error-body: exit 3 [cannot-tell-accept-from-refuse] passed 0 warned 0 failed 0 skipped 6 unclear 49 []
-    html-200: exit 1 [not-protected] passed 0 warned 0 failed 1 skipped 6 unclear 48 ["fail control/no-token-is-401 accepted"]
-    hangs: exit 3 [unreachable] passed 0 warned 0 failed 0 skipped 6 unclear 49 []
-    resets: exit 3 [crashes-on-everything] passed 0 warned 0 failed 0 skipped 6 unclear 49 []
-    dies: exit 3 [died] passed 26 warned 0 failed 0 skipped 6 unclear 23 []
-    rate-limits: exit 0 [] passed 49 warned 0 failed 0 skipped 6 unclear 0 []
-    single-threaded: exit 0 [single-threaded] passed 49 warned 0 failed 0 skipped 6 unclear 0 []
-    several-workers: exit 0 [] passed 49 warned 0 failed 0 skipped 6 unclear 0 []
-    accepts-now-and-then: exit 1 [] passed 45 warned 0 failed 4 skipped 6 unclear 0 ["fail sig/bit-flipped#last-octet accepted", "fail sig/truncated accepted", "fail sig/wrong-key-same-kid accepted"]
-    answers-http2-only: exit 3 [not-http] passed 0 warned 0 failed 0 skipped 6 unclear 49 []
-    no-http: exit 3 [not-http] passed 0 warned 0 failed 0 skipped 6 unclear 49 []
+    always-401: exit 3 [rejects-everything, never-fetches-jwks] passed 0 warned 0 failed 0 skipped 5 unclear 50 []
+    always-200: exit 1 [not-protected] passed 0 warned 0 failed 1 skipped 5 unclear 49 ["fail control/no-token-is-401 accepted"]
+    always-200-changing-body: exit 1 [not-protected] passed 0 warned 0 failed 1 skipped 5 unclear 49 ["fail control/no-token-is-401 accepted"]
+    always-500: exit 3 [crashes-on-everything] passed 0 warned 0 failed 0 skipped 5 unclear 50 []
+    not-found: exit 3 [not-found] passed 0 warned 0 failed 0 skipped 5 unclear 50 []
+    always-429: exit 3 [rate-limited] passed 0 warned 0 failed 0 skipped 5 unclear 50 []
+    always-503: exit 3 [rate-limited] passed 0 warned 0 failed 0 skipped 5 unclear 50 []
+    login-redirect: exit 3 [redirects-to-login] passed 0 warned 0 failed 0 skipped 5 unclear 50 []
+    ok-with-error-body: exit 3 [cannot-tell-accept-from-refuse] passed 0 warned 0 failed 0 skipped 5 unclear 50 []
+    html-200: exit 1 [not-protected] passed 0 warned 0 failed 1 skipped 5 unclear 49 ["fail control/no-token-is-401 accepted"]
+    hangs: exit 3 [unreachable] passed 0 warned 0 failed 0 skipped 5 unclear 50 []
+    resets: exit 3 [crashes-on-everything] passed 0 warned 0 failed 0 skipped 5 unclear 50 []
+    dies: exit 3 [died] some failed: false
+    rate-limits: exit 0 [] passed 50 warned 0 failed 0 skipped 5 unclear 0 []
+    limits-key-lookups: exit 0 [] passed 50 warned 0 failed 0 skipped 5 unclear 0 []
+    single-threaded: exit 0 [single-threaded] passed 50 warned 0 failed 0 skipped 5 unclear 0 []
+    several-workers: exit 0 [] passed 50 warned 0 failed 0 skipped 5 unclear 0 []
+    accepts-now-and-then: exit 1 [] some failed: true
+    answers-http2-only: exit 3 [not-http] passed 0 warned 0 failed 0 skipped 5 unclear 50 []
+    no-http: exit 3 [not-http] passed 0 warned 0 failed 0 skipped 5 unclear 50 []
     "#);
 }

@@ -110,7 +110,7 @@ async fn every_flaw_is_found_and_every_variant_can_fail() {
     checks-signature-length-only: keyref/jwk-embedded["known-kid"] sig/bit-flipped["octet-10", "last-octet"] sig/payload-tampered sig/wrong-key-same-kid | 15 controls-failed | 1 not-applicable
     skips-signature: keyref/jwk-embedded["known-kid"] sig/bit-flipped["octet-10", "last-octet"] sig/payload-tampered sig/truncated sig/wrong-key-same-kid | 15 controls-failed | 1 not-applicable
     accepts-unknown-kid: keyref/jwk-embedded["unknown-kid"] kid/unknown rotation/retired-after-refetch | 1 not-applicable
-    accepts-missing-alg: | 1 not-applicable
+    accepts-missing-alg: enc/garbage["empty-object"] | 1 not-applicable
     takes-first-algorithm-only: control/each-algorithm["ES256", "EdDSA"] | 1 not-applicable
     accepts-missing-kid-unverified: keyref/jwk-embedded["no-kid"] sig/wrong-key-no-kid | 1 not-applicable
     trusts-embedded-jwk-always: keyref/jwk-embedded["known-kid", "unknown-kid", "no-kid"] | 1 not-applicable
@@ -125,6 +125,7 @@ async fn every_flaw_is_found_and_every_variant_can_fail() {
     ignores-iss-of-wrong-type: | 1 not-applicable
     accepts-missing-iss: claims/iss-missing | 1 not-applicable
     ignores-aud: claims/aud-array-no-match claims/aud-wrong | 1 not-applicable
+    denies-aud: control/valid["stated-audience"] | 5 not-applicable
     ignores-aud-arrays: claims/aud-array-no-match | 1 not-applicable
     ignores-aud-of-wrong-type: | 1 not-applicable
     accepts-missing-aud: claims/aud-missing | 1 not-applicable

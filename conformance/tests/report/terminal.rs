@@ -18,109 +18,110 @@ fn report(run: &Run, look: &Look) -> String {
 #[test]
 fn normal() {
     insta::assert_snapshot!(report(&canned(), &look(Verbosity::Normal)), @r#"
-jwt-conformance 0.1.0 · target http://127.0.0.1:{port}/protected · profile recommended
-the target accepts RS256, ES256 · fetches the key set
+    jwt-conformance 0.1.0 · target http://127.0.0.1:5000/protected · profile recommended
+    the target accepts RS256, ES256 · fetches the key set
 
-  alg          0 of 1       ✗ alg/none   – 1 skipped
-  signature    1 of 1
-  claims       0 of 1       ✗ claims/exp-missing   – 2 skipped
-  kid          0 of 4       ✗ kid/missing, kid/number   ? 1 unclear   ✗ 1 known
-  response     0 of 1       ! response/challenge
-  probe        1 of 1
-  rotation     1 of 2       ✗ rotation/removed-key
+      alg          0 of 1       ✗ alg/none   – 1 skipped
+      signature    1 of 1
+      claims       0 of 1       ✗ claims/exp-missing   – 2 skipped
+      kid          0 of 4       ✗ kid/missing, kid/number   ? 1 unclear   ✗ 1 known
+      response     0 of 1       ! response/challenge
+      probe        1 of 1
+      rotation     1 of 2       ✗ rotation/removed-key
 
-✗ alg/none   `alg` is none and nothing is signed   MUST · critical
-    variants  2 of 3: (plain), nOnE (shown: (plain))
-    sent      header `alg` is "none"; not signed
-              header   {"alg":"none","typ":"JWT","kid":"k1"}
-              payload  {"iss":"http://127.0.0.1:9470","sub":"alice","aud":"api","exp":1795312800}
-              no signature
-    expected  refused with 401 (RFC 7519 section 4.1)
-    got       200 { "user": "alice" }
-    why       This is why `alg/none` matters to somebody who writes a backend, told in a sentence or
-              two, so that it has to be wrapped.
-    fix       python-jose: `jwt.decode(token, key, algorithms=["RS256"])`: a fixed list, never the
-              `alg` of the header.
-    again     jwt-conformance run --include 'alg/none' 'http://127.0.0.1:{port}/protected' --header 'X-Api-Key: s p' --profile recommended -- flask run --port '{port}'
-    curl      curl -i 'http://127.0.0.1:5000/protected' -H 'X-Api-Key: <redacted>' -H 'Authorization: Bearer eyJhbGciOiJub25lIn0.eyJzdWIiOiJhbGljZSJ9.'
-    more      jwt-conformance explain alg/none
+    ✗ alg/none   `alg` is none and nothing is signed   MUST · critical
+        variants  2 of 3: (plain), nOnE (shown: (plain))
+        sent      header `alg` is "none"; not signed
+                  header   {"alg":"none","typ":"JWT","kid":"k1"}
+                  payload  {"iss":"http://127.0.0.1:9470","sub":"alice","aud":"api","exp":1795312800}
+                  no signature
+        expected  refused with 401 (RFC 7519 section 4.1)
+        got       200 { "user": "alice" }
+        why       This is why `alg/none` matters to somebody who writes a backend, told in a sentence or
+                  two, so that it has to be wrapped.
+        fix       python-jose: `jwt.decode(token, key, algorithms=["RS256"])`: a fixed list, never the
+                  `alg` of the header.
+        again     jwt-conformance run --include 'alg/none' 'http://127.0.0.1:{port}/protected' --header 'X-Api-Key: s p' --profile recommended -- flask run --port '{port}'
+        curl      curl -i 'http://127.0.0.1:5000/protected' -H 'X-Api-Key: <redacted>' -H 'Authorization: Bearer eyJhbGciOiJub25lIn0.eyJzdWIiOiJhbGljZSJ9.'
+        more      jwt-conformance explain alg/none
 
-✗ claims/exp-missing   no `exp`   MUST · high
-    sent      claim `exp` is left out
-              header   {"alg":"none","typ":"JWT","kid":"k1"}
-              payload  {"iss":"http://127.0.0.1:9470","sub":"alice","aud":"api","exp":1795312800}
-    expected  refused with 401 (RFC 7519 section 4.1)
-    got       200 <b>&amp;]]>\u{0}\u{1b}[31m\u{202e} ::error::pwned ##\u{5b}error]pwned\u{9b}2JAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA… (10054 bytes in all)
-              WWW-Authenticate: Bearer realm="<b>&amp;]]>\u{0}\u{1b}[31m\u{202e}\r\n::error::pwned\r\n##\u{5b}error]pwned\u{9b}2J"
-              it was accepted <b>&amp;]]>\u{0}\u{1b}[31m\u{202e}\r\n::error::pwned\r\n##\u{5b}error]pwned\u{9b}2J
-    why       This is why `claims/exp-missing` matters to somebody who writes a backend, told in a
-              sentence or two, so that it has to be wrapped.
-    fix       python-jose: `jwt.decode(..., options={"require_exp": True})`: python-jose checks
-              `exp` only if it is there.
-              `jwt.decode(..., options={"require_exp": True, "require_iss": True, "require_aud":
-              True, "require_sub": True})`.
-    again     jwt-conformance run --include 'claims/exp-missing' 'http://127.0.0.1:{port}/protected' --header 'X-Api-Key: s p' --profile recommended -- flask run --port '{port}'
-    curl      curl -i 'http://127.0.0.1:5000/protected' -H 'X-Api-Key: <redacted>' -H 'Authorization: Bearer eyJhbGciOiJub25lIn0.eyJzdWIiOiJhbGljZSJ9.c2ln'
-    more      jwt-conformance explain claims/exp-missing
+    ✗ claims/exp-missing   no `exp`   MUST · high
+        sent      claim `exp` is left out
+                  header   {"alg":"none","typ":"JWT","kid":"k1"}
+                  payload  {"iss":"http://127.0.0.1:9470","sub":"alice","aud":"api","exp":1795312800}
+        expected  refused with 401 (RFC 7519 section 4.1)
+        got       200 <b>&amp;]]>\u{0}\u{1b}[31m\u{202e} ::error::pwned ##\u{5b}error]pwned\u{9b}2JAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA… (10054 bytes in all)
+                  WWW-Authenticate: Bearer realm="<b>&amp;]]>\u{0}\u{1b}[31m\u{202e}\r\n::error::pwned\r\n##\u{5b}error]pwned\u{9b}2J"
+                  it was accepted <b>&amp;]]>\u{0}\u{1b}[31m\u{202e}\r\n::error::pwned\r\n##\u{5b}error]pwned\u{9b}2J
+        why       This is why `claims/exp-missing` matters to somebody who writes a backend, told in a
+                  sentence or two, so that it has to be wrapped.
+        fix       python-jose: `jwt.decode(..., options={"require_exp": True})`: python-jose checks
+                  `exp` only if it is there.
+                  `jwt.decode(..., options={"require_exp": True, "require_iss": True, "require_aud":
+                  True, "require_sub": True})`.
+        again     jwt-conformance run --include 'claims/exp-missing' 'http://127.0.0.1:{port}/protected' --header 'X-Api-Key: s p' --profile recommended -- flask run --port '{port}'
+        curl      curl -i 'http://127.0.0.1:5000/protected' -H 'X-Api-Key: <redacted>' -H 'Authorization: Bearer eyJhbGciOiJub25lIn0.eyJzdWIiOiJhbGljZSJ9.c2ln'
+        more      jwt-conformance explain claims/exp-missing
 
-✗ rotation/removed-key   a withdrawn key still signs   MUST · high
-    sent      the valid token
-              header   {"alg":"none","typ":"JWT","kid":"k1"}
-              payload  {"iss":"http://127.0.0.1:9470","sub":"alice","aud":"api","exp":1795312800}
-    expected  refused with 401 (RFC 7519 section 4.1)
-    got       200 ok
-              still accepted; a key set without it was fetched 31.2 s after the change
-    waited    70.0 s of at most 70 s
-    why       This is why `rotation/removed-key` matters to somebody who writes a backend, told in a
-              sentence or two, so that it has to be wrapped.
-    fix       python-jose: `keys = {k["kid"]: k for k in jwks["keys"]}` after each fetch, not
-              `keys.update(...)`.
-    again     jwt-conformance run --include 'rotation/removed-key' 'http://127.0.0.1:{port}/protected' --header 'X-Api-Key: s p' --profile recommended -- flask run --port '{port}'
-    curl      curl -i 'http://127.0.0.1:5000/protected' -H 'X-Api-Key: <redacted>' -H 'Authorization: Bearer eyJhbGciOiJub25lIn0.eyJzdWIiOiJhbGljZSJ9.c2ln'
-    more      jwt-conformance explain rotation/removed-key
+    ✗ rotation/removed-key   a withdrawn key still signs   MUST · high
+        sent      the valid token
+                  header   {"alg":"none","typ":"JWT","kid":"k1"}
+                  payload  {"iss":"http://127.0.0.1:9470","sub":"alice","aud":"api","exp":1795312800}
+        expected  refused with 401 (RFC 7519 section 4.1)
+        got       200 ok
+                  still accepted; a key set without it was fetched 31.2 s after the change
+        waited    70.0 s of at most 70 s
+        why       This is why `rotation/removed-key` matters to somebody who writes a backend, told in a
+                  sentence or two, so that it has to be wrapped.
+        fix       python-jose: `keys = {k["kid"]: k for k in jwks["keys"]}` after each fetch, not
+                  `keys.update(...)`.
+        again     jwt-conformance run --include 'rotation/removed-key' 'http://127.0.0.1:{port}/protected' --header 'X-Api-Key: s p' --profile recommended -- flask run --port '{port}'
+        curl      curl -i 'http://127.0.0.1:5000/protected' -H 'X-Api-Key: <redacted>' -H 'Authorization: Bearer eyJhbGciOiJub25lIn0.eyJzdWIiOiJhbGljZSJ9.c2ln'
+        more      jwt-conformance explain rotation/removed-key
 
-✗ crashes   2 cases: the target crashed instead of refusing it   MUST · medium
-    cases     kid/missing, kid/number
-    shown     kid/missing: no `kid`
-    sent      header `kid` is left out
-              header   {"alg":"none","typ":"JWT","kid":"k1"}
-              payload  {"iss":"http://127.0.0.1:9470","sub":"alice","aud":"api","exp":1795312800}
-    expected  refused with 401 (RFC 7519 section 4.1)
-    got       500 a page titled "KeyError: 'kid' // Werkzeug Debugger"
-    log       | KeyError: 'kid'
-              | File "/app/app.py", line 31, in decorated
-              |   key = keys[header["kid"]]
-    why       This is why `kid/missing` matters to somebody who writes a backend, told in a sentence
-              or two, so that it has to be wrapped.
-    fix       python-jose: `except JOSEError:` from `jose.exceptions` and answer 401; read
-              `header.get("kid")`, since `header["kid"]` raises a `KeyError` that it does not cover.
-    again     jwt-conformance run --include 'kid/missing' --include 'kid/number' 'http://127.0.0.1:{port}/protected' --header 'X-Api-Key: s p' --profile recommended -- flask run --port '{port}'
-    curl      curl -i 'http://127.0.0.1:5000/protected' -H 'X-Api-Key: <redacted>' -H 'Authorization: Bearer eyJhbGciOiJub25lIn0.eyJzdWIiOiJhbGljZSJ9.c2ln'
-    more      jwt-conformance explain kid/missing
+    ✗ crashes   2 cases: the target crashed instead of refusing it   MUST · medium
+        cases     kid/missing, kid/number
+        shown     kid/missing: no `kid`
+        sent      header `kid` is left out
+                  header   {"alg":"none","typ":"JWT","kid":"k1"}
+                  payload  {"iss":"http://127.0.0.1:9470","sub":"alice","aud":"api","exp":1795312800}
+        expected  refused with 401 (RFC 7519 section 4.1)
+        got       500 a page titled "KeyError: 'kid' // Werkzeug Debugger"
+        log       | KeyError: 'kid'
+                  | File "/app/app.py", line 31, in decorated
+                  |   key = keys[header["kid"]]
+        why       A crash is not a refusal: it says nothing about the token, fills the log, and anyone
+                  who can send such a request can cause it.
+        fix       python-jose: `except JOSEError:` from `jose.exceptions` and answer 401; read
+                  `header.get("kid")`, since `header["kid"]` raises a `KeyError` that it does not cover.
+        again     jwt-conformance run --include 'kid/missing' --include 'kid/number' 'http://127.0.0.1:{port}/protected' --header 'X-Api-Key: s p' --profile recommended -- flask run --port '{port}'
+        curl      curl -i 'http://127.0.0.1:5000/protected' -H 'X-Api-Key: <redacted>' -H 'Authorization: Bearer eyJhbGciOiJub25lIn0.eyJzdWIiOiJhbGljZSJ9.c2ln'
+        more      jwt-conformance explain kid/missing
 
-! response/challenge   401 without a challenge   MUST · low
-    got       180 of 180 answers, such as 401 no
-    fix       python-jose: In Flask: `return jsonify(error="invalid_token"), 401,
-              {"WWW-Authenticate": 'Bearer error="invalid_token"'}`.
+    ! response/challenge   401 without a challenge   MUST · low
+        got       180 of 180 answers, such as 401 no
+        fix       python-jose: In Flask: `return jsonify(error="invalid_token"), 401,
+                  {"WWW-Authenticate": 'Bearer error="invalid_token"'}`.
 
-measured
-  ✓ probe/leeway       60 s
-  ✓ rotation/new-key   waited 31.2 s of at most 70 s
+    measured
+      ✓ probe/leeway       60 s
+      ✓ rotation/new-key   waited 31.2 s of at most 70 s
 
-? 1 case unclear (resolver-limit): the target limits key lookups, and this token may not have been looked at
-    kid/unknown
+    ? 1 case unclear (resolver-limit): the target limits key lookups, and this token may not have been looked at
+        kid/unknown
 
-– 1 case skipped: the target refuses the same token without its fault
-    alg/es256
-– 2 cases skipped: no audience is checked
-    claims/aud-wrong, claims/aud-missing
+    – 1 case skipped: the target refuses the same token without its fault
+        alg/es256
+    – 2 cases skipped: no audience is checked
+        claims/aud-wrong, claims/aud-missing
 
-✗ 1 known failure
-    kid/path
+    ✗ 1 known failure
+        kid/path
 
-14 cases: 3 passed, 5 failed, 1 warned, 1 known failure, 3 skipped, 1 unclear   8.4 s
-exit 1: 5 cases failed
-"#);
+    14 cases: 3 passed, 5 failed, 1 warned, 1 known failure, 3 skipped, 1 unclear   8.4 s
+    The curl lines show what was sent. Target and issuer of this run have ended; `again` sends it anew.
+    exit 1: 5 cases failed
+    "#);
 }
 
 #[test]
@@ -130,43 +131,44 @@ fn ascii() {
     assert!(text.is_ascii());
     let head: Vec<&str> = text.lines().take(22).collect();
     insta::assert_snapshot!(head.join("\n"), @r#"
-jwt-conformance 0.1.0 - target http://127.0.0.1:{port}/protected - profile recommended
-the target accepts RS256, ES256 - fetches the key set
+    jwt-conformance 0.1.0 - target http://127.0.0.1:5000/protected - profile recommended
+    the target accepts RS256, ES256 - fetches the key set
 
-  alg          0 of 1       x alg/none   - 1 skipped
-  signature    1 of 1
-  claims       0 of 1       x claims/exp-missing   - 2 skipped
-  kid          0 of 4       x kid/missing, kid/number   ? 1 unclear   x 1 known
-  response     0 of 1       ! response/challenge
-  probe        1 of 1
-  rotation     1 of 2       x rotation/removed-key
+      alg          0 of 1       x alg/none   - 1 skipped
+      signature    1 of 1
+      claims       0 of 1       x claims/exp-missing   - 2 skipped
+      kid          0 of 4       x kid/missing, kid/number   ? 1 unclear   x 1 known
+      response     0 of 1       ! response/challenge
+      probe        1 of 1
+      rotation     1 of 2       x rotation/removed-key
 
-x alg/none   `alg` is none and nothing is signed   MUST - critical
-    variants  2 of 3: (plain), nOnE (shown: (plain))
-    sent      header `alg` is "none"; not signed
-              header   {"alg":"none","typ":"JWT","kid":"k1"}
-              payload  {"iss":"http://127.0.0.1:9470","sub":"alice","aud":"api","exp":1795312800}
-              no signature
-    expected  refused with 401 (RFC 7519 section 4.1)
-    got       200 { "user": "alice" }
-    why       This is why `alg/none` matters to somebody who writes a backend, told in a sentence or
-              two, so that it has to be wrapped.
-    fix       python-jose: `jwt.decode(token, key, algorithms=["RS256"])`: a fixed list, never the
-"#);
+    x alg/none   `alg` is none and nothing is signed   MUST - critical
+        variants  2 of 3: (plain), nOnE (shown: (plain))
+        sent      header `alg` is "none"; not signed
+                  header   {"alg":"none","typ":"JWT","kid":"k1"}
+                  payload  {"iss":"http://127.0.0.1:9470","sub":"alice","aud":"api","exp":1795312800}
+                  no signature
+        expected  refused with 401 (RFC 7519 section 4.1)
+        got       200 { "user": "alice" }
+        why       This is why `alg/none` matters to somebody who writes a backend, told in a sentence or
+                  two, so that it has to be wrapped.
+        fix       python-jose: `jwt.decode(token, key, algorithms=["RS256"])`: a fixed list, never the
+    "#);
 }
 
 #[test]
 fn quiet() {
-    insta::assert_snapshot!(report(&canned(), &look(Verbosity::Quiet)), @r"
-✗ alg/none  accepted
-✗ claims/exp-missing  accepted
-✗ rotation/removed-key  accepted
-✗ kid/missing  crashed
-✗ kid/number  crashed
+    insta::assert_snapshot!(report(&canned(), &look(Verbosity::Quiet)), @"
+    ✗ alg/none  accepted
+    ✗ claims/exp-missing  accepted
+    ✗ rotation/removed-key  accepted
+    ✗ kid/missing  crashed
+    ✗ kid/number  crashed
 
-14 cases: 3 passed, 5 failed, 1 warned, 1 known failure, 3 skipped, 1 unclear   8.4 s
-exit 1: 5 cases failed
-");
+    14 cases: 3 passed, 5 failed, 1 warned, 1 known failure, 3 skipped, 1 unclear   8.4 s
+    The curl lines show what was sent. Target and issuer of this run have ended; `again` sends it anew.
+    exit 1: 5 cases failed
+    ");
     insta::assert_snapshot!(report(&crashing(), &look(Verbosity::Quiet)), @r"
 ✗ the target crashes on the valid token  [crashes-on-known-kid]
     help: mend the exception below; until then no token is verified at all
@@ -275,49 +277,49 @@ fn a_diagnosis_that_explains_everything_fits_a_screen() {
     let text = report(&crashing(), &look(Verbosity::Normal));
     assert!(text.lines().count() < 24, "{text}");
     insta::assert_snapshot!(text, @r#"
-jwt-conformance 0.1.0 · target http://127.0.0.1:{port}/protected · profile recommended
+    jwt-conformance 0.1.0 · target http://127.0.0.1:5000/protected · profile recommended
 
-✗ the target crashes on the valid token  [crashes-on-known-kid]
-    - the valid token: 500 Internal Server Error
-    - a token with an unknown `kid`: 401
-    - the key set was fetched once and and and and and and and and and and and and and and and and
-      and and and and and and ::error::pwned
-    from the log of the target:
-    | KeyError: 'kid'
-    | File "/app/app.py", line 31, in decorated
-    |   key = keys[header["kid"]]
-    help: mend the exception below; until then no token is verified at all
-          the handler must turn every error into a 401:
-            except Exception:
-                return unauthorised()
+    ✗ the target crashes on the valid token  [crashes-on-known-kid]
+        - the valid token: 500 Internal Server Error
+        - a token with an unknown `kid`: 401
+        - the key set was fetched once and and and and and and and and and and and and and and and and
+          and and and and and and ::error::pwned
+        from the log of the target:
+        | KeyError: 'kid'
+        | File "/app/app.py", line 31, in decorated
+        |   key = keys[header["kid"]]
+        help: mend the exception below; until then no token is verified at all
+              the handler must turn every error into a 401:
+                except Exception:
+                    return unauthorised()
 
-3 cases: 0 passed, 0 failed, 3 unclear   8.4 s
-exit 3: could not judge: crashes-on-known-kid
-"#);
+    3 cases: 0 passed, 0 failed, 3 unclear   8.4 s
+    exit 3: could not judge: crashes-on-known-kid
+    "#);
 }
 
 #[test]
 fn an_empty_run_and_an_aborted_one() {
-    insta::assert_snapshot!(report(&empty(), &look(Verbosity::Normal)), @r"
-jwt-conformance 0.1.0 · target http://127.0.0.1:{port}/protected · profile recommended
-the target accepts RS256, ES256 · fetches the key set
+    insta::assert_snapshot!(report(&empty(), &look(Verbosity::Normal)), @"
+    jwt-conformance 0.1.0 · target http://127.0.0.1:5000/protected · profile recommended
+    the target accepts RS256, ES256 · fetches the key set
 
-0 cases: 0 passed, 0 failed   8.4 s
-exit 4: no case was selected
-");
-    insta::assert_snapshot!(report(&aborted(), &look(Verbosity::Normal)), @r"
-jwt-conformance 0.1.0 · target http://127.0.0.1:{port}/protected · profile recommended
-the target accepts RS256, ES256 · fetches the key set
+    0 cases: 0 passed, 0 failed   8.4 s
+    exit 4: no case was selected
+    ");
+    insta::assert_snapshot!(report(&aborted(), &look(Verbosity::Normal)), @"
+    jwt-conformance 0.1.0 · target http://127.0.0.1:5000/protected · profile recommended
+    the target accepts RS256, ES256 · fetches the key set
 
-  signature    1 of 1
-  claims       0 of 2       ? 2 not run
+      signature    1 of 1
+      claims       0 of 2       ? 2 not run
 
-? 2 cases not run: the run was interrupted
-    claims/exp-missing, claims/nbf-future
+    ? 2 cases not run: the run was interrupted
+        claims/exp-missing, claims/nbf-future
 
-3 cases: 1 passed, 0 failed, 2 not run   8.4 s
-exit 130: interrupted; 2 cases were not run
-");
+    3 cases: 1 passed, 0 failed, 2 not run   8.4 s
+    exit 130: interrupted; 2 cases were not run
+    ");
 }
 
 #[test]

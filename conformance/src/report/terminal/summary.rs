@@ -11,7 +11,7 @@ pub(crate) fn header(run: &Run, page: &mut Page<'_>) {
     let program = page.styled(BOLD, &format!("jwt-conformance {}", clean(&run.tool.version)));
     page.line(&format!(
         "{program} · target {} · profile {}",
-        clean(&run.target.url),
+        clean(address(run)),
         profile(run.policy.resolved.profile)
     ));
     let measured = &run.policy.measured;
@@ -26,6 +26,15 @@ pub(crate) fn header(run: &Run, page: &mut Page<'_>) {
             if measured.fetches_jwks { "fetches the key set" } else { "fetches no key set" }.into(),
         );
         page.line(&format!("the target {}", facts.join(" · ")));
+    }
+}
+
+/// Where the target answered first; what the user gave may leave the port open.
+fn address(run: &Run) -> &str {
+    let first = run.target.generations.iter().min_by_key(|life| (life.cell, life.generation));
+    match first {
+        Some(life) if run.target.url.contains('{') || run.target.mode == "embedded" => &life.url,
+        _ => &run.target.url,
     }
 }
 
@@ -54,6 +63,13 @@ pub(crate) fn tell(run: &Run, page: &mut Page<'_>) {
         count(summary.selected as usize, "case"),
         counts.join(", ")
     ));
+    let ended = matches!(run.target.mode.as_str(), "started" | "embedded");
+    if summary.failed > 0 && ended {
+        page.line(
+            "The curl lines show what was sent. Target and issuer of this run have ended; \
+             `again` sends it anew.",
+        );
+    }
     let style = match run.exit_code {
         0 => GREEN,
         1 => RED,

@@ -50,7 +50,9 @@ impl From<RingError> for Problem {
 
 impl From<UnknownRecipe> for Problem {
     fn from(error: UnknownRecipe) -> Self {
-        let help = error.help().unwrap_or_else(|| "send a `recipe` instead of a `case`".into());
+        let help = error
+            .help()
+            .unwrap_or_else(|| "`jwt-conformance list` names the cases; or send a `recipe`".into());
         Self::new(StatusCode::NOT_FOUND, error.to_string(), help)
     }
 }
