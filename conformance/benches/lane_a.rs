@@ -2,16 +2,13 @@
 //! of minting and sending. Both in turn in one run; only the ratio counts.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use conformance::case::Case;
 use conformance::catalogue;
 use conformance::evidence::Role;
 use conformance::exit::FailOn;
-use conformance::options::{
-    IssuerOptions, RequestOptions, RunOptions, Selection, TargetOption, TokenPlace,
-};
-use conformance::policy::Stated;
+use conformance::options::RunOptions;
 use conformance::progress::Interrupt;
 use conformance::runner;
 use futures_util::stream::{self, StreamExt as _};
@@ -20,31 +17,6 @@ use reference_backend::Backend;
 
 const JOBS: usize = 8;
 const ROUNDS: usize = 7;
-
-fn options() -> RunOptions {
-    RunOptions {
-        url: "http://127.0.0.1:{port}/protected".into(),
-        target: TargetOption::Embedded { flaw: None, broken: None },
-        request: RequestOptions {
-            method: "GET".into(),
-            headers: Vec::new(),
-            data: None,
-            token_in: TokenPlace::Authorization,
-            case_header: true,
-        },
-        wait: Duration::from_secs(10),
-        timeout: Duration::from_secs(5),
-        allow_public: false,
-        ca_cert: None,
-        issuer: IssuerOptions::default(),
-        stated: Stated::default(),
-        default_audience: "https://api.test".into(),
-        selection: Selection::default(),
-        jobs: JOBS,
-        cells: 1,
-        typed: Vec::new(),
-    }
-}
 
 /// The cases whose tokens all use a known `kid` or none at all, often enough
 /// to be measured.
@@ -69,10 +41,10 @@ fn cases() -> Vec<Case> {
 
 /// Seconds that lane A took, and the number of requests in it.
 async fn lane_a(cases: Vec<Case>) -> (f64, usize) {
-    let run =
-        runner::run(options(), cases, Interrupt::default(), Arc::new(|_| {}), &[FailOn::Fail])
-            .await
-            .expect("the run can be tried");
+    let options = RunOptions { jobs: JOBS, ..RunOptions::embedded(None, None) };
+    let run = runner::run(options, cases, Interrupt::default(), Arc::new(|_| {}), &[FailOn::Fail])
+        .await
+        .expect("the run can be tried");
     let sent: Vec<_> = run
         .exchanges
         .iter()

@@ -90,7 +90,10 @@ impl Cell {
         if self.shared.one_at_a_time.load(Ordering::Relaxed) {
             started.wire.stop_reusing();
         }
-        self.shared.recorder.event(self.number, EventKind::Start { generation: self.generation });
+        let generation = self.generation;
+        let event =
+            if again { EventKind::Restart { generation } } else { EventKind::Start { generation } };
+        self.shared.recorder.event(self.number, event);
         self.running = Some(started);
         Ok(())
     }

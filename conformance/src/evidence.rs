@@ -205,8 +205,13 @@ pub enum EventKind {
     },
     /// The key ring was put back to its beginning.
     Restore,
-    /// The target process was started.
+    /// The target process was started, or reached for the first time.
     Start {
+        /// Which life of the target this is.
+        generation: u32,
+    },
+    /// The target process was started again.
+    Restart {
         /// Which life of the target this is.
         generation: u32,
     },

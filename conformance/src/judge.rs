@@ -10,6 +10,8 @@ mod audit;
 mod life_cycle;
 pub(crate) mod outcome;
 mod proof;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 
@@ -58,7 +60,7 @@ pub fn judge(case: &Case, seen: &Seen<'_>, evidence: &Evidence) -> Outcome {
         Step::Audit { audit, rule } => Some((audit, rule)),
         _ => None,
     }) {
-        return outcome::of_case(case, vec![audit::judge(*audit, rule, seen, evidence)]);
+        return outcome::of_case(case, vec![audit::judge(case, *audit, rule, seen, evidence)]);
     }
     let variants = case
         .steps
@@ -144,8 +146,12 @@ fn judge_variant(
     if attempt.sends.is_empty() {
         return draft.unclear(Cause::NotProvableHere, "it was not sent");
     }
+    // A report that was cut must not come out green when it is judged again.
+    if attempt.sends.iter().any(|id| seen.exchange(*id).is_none()) {
+        return draft.unclear(Cause::NotProvableHere, "an exchange is missing");
+    }
     if case.kind == Kind::LifeCycle {
-        return life_cycle::judge(case, send, rule, until, attempt, seen, draft);
+        return life_cycle::judge(case, rule, until, attempt, seen, draft);
     }
     let answers: Vec<Answer> = attempt.sends.iter().filter_map(|id| seen.answer(*id)).collect();
     match rule.expect {

@@ -29,8 +29,6 @@ pub struct RunOptions {
     pub issuer: IssuerOptions,
     /// What the user says that the target enforces.
     pub stated: Stated,
-    /// The audience of tokens where none is stated.
-    pub default_audience: String,
     /// Which cases.
     pub selection: Selection,
     /// How many requests at once, at most. Defaults to 8.
@@ -40,6 +38,39 @@ pub struct RunOptions {
     /// The options as typed, to be printed again in `again` lines; without the
     /// selection and without COMMAND.
     pub typed: Vec<String>,
+}
+
+/// The audience of tokens where none is stated.
+pub const DEFAULT_AUDIENCE: &str = "https://api.test";
+
+impl RunOptions {
+    /// The defaults, for this target.
+    pub fn new(url: impl Into<String>, target: TargetOption) -> Self {
+        Self {
+            url: url.into(),
+            target,
+            request: RequestOptions::default(),
+            wait: Duration::from_secs(30),
+            timeout: Duration::from_secs(5),
+            allow_public: false,
+            ca_cert: None,
+            issuer: IssuerOptions::default(),
+            stated: Stated::default(),
+            selection: Selection::default(),
+            jobs: 8,
+            cells: 4,
+            typed: Vec::new(),
+        }
+    }
+
+    /// The defaults, for the reference backend in this process.
+    pub fn embedded(
+        flaw: Option<reference_backend::Flaw>,
+        broken: Option<reference_backend::Broken>,
+    ) -> Self {
+        // The backend listens on a port of its own choice, told by its cells.
+        Self::new("http://127.0.0.1/protected", TargetOption::Embedded { flaw, broken })
+    }
 }
 
 /// How the target comes to run.
@@ -79,6 +110,18 @@ pub struct RequestOptions {
     pub token_in: TokenPlace,
     /// Whether each request names its case in a header. Defaults to yes.
     pub case_header: bool,
+}
+
+impl Default for RequestOptions {
+    fn default() -> Self {
+        Self {
+            method: "GET".into(),
+            headers: Vec::new(),
+            data: None,
+            token_in: TokenPlace::default(),
+            case_header: true,
+        }
+    }
 }
 
 /// Where the token travels.

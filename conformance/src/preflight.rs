@@ -2,6 +2,7 @@
 //! does it take? A refusal means nothing until these are known.
 
 mod findings;
+mod old_keys;
 mod probes;
 
 use mock_issuer::forge::{Baseline, ForgeError};
@@ -46,6 +47,10 @@ pub(crate) async fn look(cell: &mut Cell, stated: &Stated) -> Result<Preflight, 
     }
     preflight.measured.refuses_missing = cell.shared.answer(missing).is_refusal();
     find_baseline(cell, stated, &mut preflight).await?;
+    if !preflight.measured.accepts_valid && old_keys::may_be_held(cell, preflight.valid) {
+        old_keys::wait_for_fetch(cell).await?;
+        find_baseline(cell, stated, &mut preflight).await?;
+    }
     let wrong = Recipe::valid().signed_by(KeyRef::Stranger);
     let wrong_signature =
         cell.send(Role::Control, None, Some(&wrong), &Carriage::Configured, Over::Any).await?;

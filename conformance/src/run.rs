@@ -77,6 +77,9 @@ pub struct TargetInfo {
     pub mode: String,
     /// The command, where the target was started.
     pub command: Vec<String>,
+    /// The JWT libraries that its files show, where the target was started.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub libraries: Vec<String>,
     /// The lives of the target processes.
     pub generations: Vec<GenerationInfo>,
     /// How many workers answer, where known.

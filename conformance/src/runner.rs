@@ -1,6 +1,7 @@
 //! The run from its first request to its last: preflight, lanes, cells.
 
 mod cells;
+mod error;
 mod finish;
 mod lanes;
 
@@ -11,8 +12,6 @@ use std::time::SystemTime;
 
 use mock_issuer::Issuer;
 use mock_issuer::clock::Clock;
-use mock_issuer::forge::ForgeError;
-use thiserror::Error;
 
 use crate::case::{Case, Kind};
 use crate::cell::{Cell, Shared};
@@ -20,7 +19,7 @@ use crate::diagnosis::Diagnosis;
 use crate::evidence::{Attempt, Evidence, NotRun};
 use crate::exit::FailOn;
 use crate::lane::{Counter, interrupted};
-use crate::options::{RunOptions, TargetOption};
+use crate::options::{DEFAULT_AUDIENCE, RunOptions, TargetOption};
 use crate::placeholder;
 use crate::plan::{self, Plan};
 use crate::policy::{self, Measured, Policy};
@@ -28,77 +27,11 @@ use crate::preflight::{self, Preflight};
 use crate::progress::{Interrupt, Observer, Progress};
 use crate::recorder::Recorder;
 use crate::run::Run;
-use crate::target::place::{Place, PlaceError};
+use crate::target::place::Place;
 use crate::target::running::Failure;
 use crate::verdict::Cause;
 
-/// Why a run cannot even be tried: wrong use or a wrong configuration.
-/// Everything about the target itself is in the [`Run`].
-#[derive(Debug, Error)]
-pub enum RunError {
-    /// The target may not or cannot be tested.
-    #[error(transparent)]
-    Place(#[from] PlaceError),
-    /// The issuer cannot be started.
-    #[error("the mock issuer cannot start")]
-    Issuer(#[from] mock_issuer::StartError),
-    /// A token cannot be made.
-    #[error("a token cannot be made")]
-    Forge(#[from] ForgeError),
-    /// A key cannot be made or published.
-    #[error(transparent)]
-    Ring(#[from] mock_issuer::key_ring::RingError),
-    /// No port is free.
-    #[error("no port can be opened on loopback")]
-    Port(#[source] std::io::Error),
-    /// COMMAND cannot be executed.
-    #[error("{program:?} cannot be started: {reason}")]
-    Command {
-        /// The program.
-        program: String,
-        /// What the operating system said.
-        reason: String,
-    },
-    /// The restart command failed.
-    #[error("the restart command {command:?} failed: {reason}")]
-    Restart {
-        /// The command.
-        command: String,
-        /// How it failed.
-        reason: String,
-    },
-}
-
-impl RunError {
-    /// What to do about it.
-    pub fn help(&self) -> Option<String> {
-        Some(match self {
-            Self::Place(PlaceError::Url { .. }) => {
-                "give the URL of a protected endpoint, such as http://127.0.0.1:8000/me".into()
-            }
-            Self::Place(PlaceError::Resolve { .. }) => {
-                "check the spelling of the host, or give its address".into()
-            }
-            Self::Place(PlaceError::Public { .. }) => {
-                "test only what is yours; if it is, say --allow-public".into()
-            }
-            Self::Place(PlaceError::CaCert { .. }) => {
-                "--ca-cert takes a file with certificates in PEM form".into()
-            }
-            Self::Place(PlaceError::Tls(_)) => "name a certificate authority with --ca-cert".into(),
-            Self::Issuer(_) => {
-                "choose another address with --issuer-listen, such as 127.0.0.1:0".into()
-            }
-            Self::Command { .. } => "COMMAND is a program and its arguments, not a shell line; \
-                 for a shell line write: -- sh -c '...'"
-                .into(),
-            Self::Restart { .. } => {
-                "run it by hand: it must return 0 once the target is restarted".into()
-            }
-            Self::Forge(_) | Self::Ring(_) | Self::Port(_) => return None,
-        })
-    }
-}
+pub use error::RunError;
 
 /// Runs cases against a target.
 ///
@@ -121,7 +54,8 @@ pub async fn run(
             Place::find(&url, options.allow_public, options.ca_cert.as_deref()).await?;
         }
     }
-    let audience = options.stated.audience.value().unwrap_or(&options.default_audience).to_owned();
+    let audience =
+        options.stated.audience.value().cloned().unwrap_or_else(|| DEFAULT_AUDIENCE.into());
     let shared = Arc::new(Shared {
         recorder: Recorder::new(Clock::real()),
         interrupt,
@@ -293,10 +227,12 @@ impl Session {
             if can_restart {
                 let missing = lanes::missing_restarting(cell, plan.missing, &counter).await?;
                 self.take(missing);
-                let life = cells::life_cycles_restarting(cell, plan.life_cycle, &counter).await?;
+                let life =
+                    cells::life_cycles_in_turn(cell, plan.life_cycle, true, &counter).await?;
                 self.take_life(life);
             } else {
-                let life = cells::life_cycles_attached(cell, plan.life_cycle, &counter).await?;
+                let life =
+                    cells::life_cycles_in_turn(cell, plan.life_cycle, false, &counter).await?;
                 self.take_life(life);
                 let missing = lanes::missing_attached(cell, plan.missing, &counter).await?;
                 self.take(missing);

@@ -1,6 +1,7 @@
 //! The target: where it is, how it is started, waited for, restarted, ended.
 
 pub(crate) mod child;
+pub(crate) mod libraries;
 pub(crate) mod log;
 pub(crate) mod place;
 pub(crate) mod ports;

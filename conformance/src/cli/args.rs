@@ -12,7 +12,7 @@ mod selection;
 
 pub(super) use issuer::{IssuerArgs, KeyArgs};
 pub(super) use output::OutputArgs;
-pub(super) use policy::{DEFAULT_AUDIENCE, PolicyArgs, distinct};
+pub(super) use policy::{PolicyArgs, distinct};
 pub(super) use selection::SelectionArgs;
 
 use super::values;

@@ -122,9 +122,19 @@ pub(super) fn headers(headers: &[(String, String)], place: &TokenPlace) -> Resul
     let taken = match place {
         TokenPlace::Authorization => "Authorization",
         TokenPlace::Header(name) => name,
-        TokenPlace::Cookie(_) | TokenPlace::Query(_) => return Ok(()),
+        // Other cookies may travel beside the token.
+        TokenPlace::Cookie(_) => "Cookie",
+        TokenPlace::Query(_) => return Ok(()),
     };
-    match headers.iter().find(|(name, _)| name.eq_ignore_ascii_case(taken)) {
+    let takes = |value: &str| match place {
+        TokenPlace::Cookie(cookie) => value
+            .split(';')
+            .any(|pair| pair.split('=').next().is_some_and(|name| name.trim() == cookie)),
+        _ => true,
+    };
+    let is_taken =
+        |(name, value): &&(String, String)| name.eq_ignore_ascii_case(taken) && takes(value);
+    match headers.iter().find(is_taken) {
         Some((name, _)) => Err(Error::HeaderOfToken(name.clone())),
         None => Ok(()),
     }

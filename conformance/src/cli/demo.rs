@@ -1,18 +1,17 @@
 //! `demo`: a run against the reference backend in this process.
 
 use std::fmt::Write as _;
-use std::time::Duration;
 
 use clap::Args;
 use reference_backend::{Broken, Flaw};
 
-use super::args::{DEFAULT_AUDIENCE, OutputArgs, PolicyArgs, SelectionArgs};
+use super::args::{OutputArgs, PolicyArgs, SelectionArgs};
 use super::error::Error;
 use super::named::Named;
 use super::{check, output, run};
 use crate::catalogue;
 use crate::exit::FailOn;
-use crate::options::{IssuerOptions, RequestOptions, RunOptions, TargetOption, TokenPlace};
+use crate::options::{IssuerOptions, RunOptions};
 
 /// The options of `demo`.
 #[derive(Args, Clone, Debug)]
@@ -63,29 +62,11 @@ pub(super) fn demo(args: &DemoArgs, typed: Vec<String>) -> Result<u8, Error> {
 fn options(args: &DemoArgs, typed: Vec<String>) -> RunOptions {
     let algorithms = args.policy.algorithms();
     RunOptions {
-        url: "http://127.0.0.1/protected".into(),
-        target: TargetOption::Embedded { flaw: args.flaw, broken: args.broken },
-        request: RequestOptions {
-            method: "GET".into(),
-            headers: Vec::new(),
-            data: None,
-            token_in: TokenPlace::Authorization,
-            case_header: true,
-        },
-        wait: Duration::from_secs(5),
-        timeout: Duration::from_secs(5),
-        allow_public: false,
-        ca_cert: None,
-        issuer: IssuerOptions {
-            algorithms: if algorithms.is_empty() { vec![<_>::default()] } else { algorithms },
-            ..IssuerOptions::default()
-        },
+        issuer: IssuerOptions { algorithms, ..IssuerOptions::default() },
         stated: args.policy.stated(),
-        default_audience: DEFAULT_AUDIENCE.into(),
         selection: args.selection.resolve(),
-        jobs: 8,
-        cells: 4,
         typed,
+        ..RunOptions::embedded(args.flaw, args.broken)
     }
 }
 

@@ -12,11 +12,12 @@ use mock_issuer::recipe::Recipe;
 use serde::Deserialize;
 use serde_json::json;
 
-use super::args::{DEFAULT_AUDIENCE, KeyArgs, distinct};
+use super::args::{KeyArgs, distinct};
 use super::error::Error;
 use super::{explain, output, signals, values};
 use crate::case::{Case, Send, Step};
 use crate::catalogue;
+use crate::options::DEFAULT_AUDIENCE;
 use crate::progress::Interrupt;
 
 /// The options of `mint`.

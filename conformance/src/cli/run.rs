@@ -2,7 +2,7 @@
 
 use std::io::{self, IsTerminal as _};
 
-use super::args::{DEFAULT_AUDIENCE, OutputArgs, RunArgs};
+use super::args::{OutputArgs, RunArgs};
 use super::error::Error;
 use super::{check, output, signals};
 use crate::case::Case;
@@ -54,7 +54,6 @@ fn options(args: &RunArgs, typed: Vec<String>) -> Result<RunOptions, Error> {
         ca_cert: target.ca_cert.clone(),
         issuer: issuer.resolve(&policy.algorithms())?,
         stated: policy.stated(),
-        default_audience: DEFAULT_AUDIENCE.into(),
         selection: selection.resolve(),
         jobs: pace.jobs,
         cells: pace.cells,

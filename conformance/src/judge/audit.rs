@@ -1,12 +1,13 @@
 //! Rules over all exchanges of a run, told once for the whole run.
 
-use crate::case::{Audit, Kind, Rule};
+use crate::case::{Audit, Case, Kind, Rule};
 use crate::classify::Answer;
 use crate::evidence::{Evidence, Exchange, Role};
-use crate::judge::{Seen, asked, grade};
+use crate::judge::{Seen, grade, not_applicable};
 use crate::verdict::{Cause, Symptom, VariantOutcome, Verdict};
 
 pub(crate) fn judge(
+    case: &Case,
     audit: Audit,
     rule: &Rule,
     seen: &Seen<'_>,
@@ -30,10 +31,10 @@ pub(crate) fn judge(
         exchanges: violations.iter().take(5).map(|exchange| exchange.id).collect(),
         proven_by: Vec::new(),
     };
-    if !asked(seen.policy.profile, Kind::Audit, rule) {
+    if let Some(reason) = not_applicable(case, rule, seen.policy) {
         outcome.verdict = Verdict::Skip;
         outcome.cause = Some(Cause::NotApplicable);
-        outcome.reason = "not asked for in this profile".into();
+        outcome.reason = reason;
     } else if let (true, Some(not_run)) = (looked_at.is_empty(), &evidence.not_run) {
         outcome.verdict =
             if not_run.cause == Cause::Interrupted { Verdict::NotRun } else { Verdict::Unclear };

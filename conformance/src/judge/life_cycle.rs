@@ -1,7 +1,7 @@
 //! Verdicts on cases that change the key set. What the issuer saw decides:
 //! no verdict stands on an answer alone.
 
-use crate::case::{Case, Expect, Rule, Send};
+use crate::case::{Case, Expect, Rule};
 use crate::classify::Answer;
 use crate::evidence::{Attempt, EventKind, Wait};
 use crate::judge::outcome::Draft;
@@ -10,7 +10,6 @@ use crate::verdict::{Cause, Symptom, VariantOutcome};
 
 pub(crate) fn judge(
     case: &Case,
-    send: &Send,
     rule: &Rule,
     until: bool,
     attempt: &Attempt,
@@ -48,7 +47,9 @@ pub(crate) fn judge(
         return draft.pass(&format!("accepted {figure}"));
     }
     let answers: Vec<Answer> = attempt.sends.iter().filter_map(|id| seen.answer(*id)).collect();
-    if answers.contains(&Answer::NoAnswer) {
+    // One acceptance is enough, whatever the other answers were.
+    let let_in = rule.expect == Expect::Refuse && answers.contains(&Answer::Accepted);
+    if !let_in && answers.contains(&Answer::NoAnswer) {
         return draft.unclear(Cause::OutOfTime, "there was no answer, several times");
     }
     let all = |wanted: fn(Answer) -> bool| answers.iter().copied().all(wanted);
@@ -69,7 +70,7 @@ pub(crate) fn judge(
                 &format!("not accepted any more; the new key was accepted {figure}"),
             )
         }
-        Expect::Refuse if answers.contains(&Answer::Accepted) => draft.violated(
+        Expect::Refuse if let_in => draft.violated(
             grade(seen.policy.profile, case.kind, rule),
             Symptom::Accepted,
             rule.severity,
@@ -88,7 +89,6 @@ pub(crate) fn judge(
             "the target crashed instead of refusing it",
         ),
         Expect::Refuse => {
-            let _ = send;
             draft.pass(&format!("refused; a key set without it was fetched {figure}"))
         }
     }

@@ -50,7 +50,8 @@ pub(super) fn no_answer(cell: &Cell, missing: ExchangeId) -> Option<Diagnosis> {
             DiagnosisId::NotHttp,
             "what answers at the URL does not speak HTTP/1.1",
             evidence,
-            "check host and port; a target that speaks HTTP/2 only needs HTTP/1.1 switched on",
+            "check host, port, and whether the URL must begin with https://; a target that speaks \
+             HTTP/2 only needs HTTP/1.1 switched on",
         ),
         Some((NoResponseKind::Tls, _)) => diagnosis(
             DiagnosisId::Unreachable,
@@ -304,7 +305,8 @@ fn refused_by_rule(
             "the target never fetched the key set",
             vec![format!("the key set is at {}", cell.issuer.jwks_url())],
             "configure the target with ISSUER or JWKS_URL from its environment; a target that \
-             was tested before may still hold old keys: restart it, or use --seed to keep them",
+             was tested before may still hold old keys: restart it, give --restart-command, or \
+             use --seed to keep them",
         ));
     }
 }

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use crate::evidence::Exchange;
 use crate::foreign::is_unseen;
+use crate::request::REDACTED;
 use crate::run::Run;
 
 /// A line longer than this helps nobody; the token can be minted instead.
@@ -76,7 +77,8 @@ pub(crate) fn curl(run: &Run, exchange: &Exchange) -> Option<String> {
         has_type |= lower == "content-type";
         // What curl writes by itself, and what only helps to find our requests.
         let own = ["host", "connection", "content-length", "user-agent", "accept"];
-        if own.contains(&lower.as_str()) || lower.ends_with("conformance-case") {
+        let ours = own.contains(&lower.as_str()) || lower.ends_with("conformance-case");
+        if ours && value != REDACTED {
             continue;
         }
         // With a colon at its end curl would leave the header out.
@@ -108,7 +110,10 @@ fn url(run: &Run, exchange: &Exchange, path: &str, fields: &[(&str, &str)]) -> O
     });
     let base = generation.map_or(run.target.url.as_str(), |generation| &generation.url);
     let (scheme, rest) = base.split_once("://").unwrap_or(("http", base));
-    let host = fields.iter().find(|(name, _)| name.eq_ignore_ascii_case("host"));
+    let host = fields.iter().find(|(name, value)| {
+        // One that the user gave is not shown, and need not be where the target is.
+        name.eq_ignore_ascii_case("host") && *value != REDACTED
+    });
     let authority = host.map_or_else(|| rest.split('/').next(), |(_, value)| Some(*value))?;
     Some(format!("{scheme}://{authority}{path}"))
 }

@@ -10,6 +10,11 @@ const PAGES: usize = 3;
 /// The stack that command, logs, telling headers and error pages speak of.
 pub(crate) fn of(run: &Run) -> Option<Stack> {
     let command = run.target.command.join(" ");
+    // What the files show is surer than what is written beside crashes.
+    let libraries: Vec<&str> = run.target.libraries.iter().map(String::as_str).collect();
+    if let Some(stack) = Stack::guess(&libraries) {
+        return Some(stack);
+    }
     let mut hints = vec![command.as_str()];
     let logs = run.target.generations.iter().flat_map(|generation| &generation.log);
     let beside = run.exchanges.iter().flat_map(|exchange| &exchange.log);

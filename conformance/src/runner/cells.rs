@@ -113,33 +113,22 @@ pub(super) async fn life_cycles_apart(
     Ok(all)
 }
 
-/// Life-cycle cases one after another, each in a fresh process of one cell.
-pub(super) async fn life_cycles_restarting(
+/// Life-cycle cases one after another in one cell, each in a fresh process
+/// where there can be one.
+pub(super) async fn life_cycles_in_turn(
     cell: &mut Cell,
     cases: Vec<Case>,
+    fresh: bool,
     counter: &Counter,
 ) -> Result<Vec<(String, Evidence)>, RunError> {
     let mut all = Vec::new();
     for case in cases {
         cell.issuer.restore();
-        let evidence = in_fresh_process(cell, &case).await?;
-        counter.add(case.sends().count());
-        all.push((case.id.clone(), evidence));
-    }
-    cell.issuer.restore();
-    Ok(all)
-}
-
-/// Life-cycle cases one after another in the process that is there.
-pub(super) async fn life_cycles_attached(
-    cell: &mut Cell,
-    cases: Vec<Case>,
-    counter: &Counter,
-) -> Result<Vec<(String, Evidence)>, RunError> {
-    let mut all = Vec::new();
-    for case in cases {
-        cell.issuer.restore();
-        let evidence = in_this_process(cell, &case).await?;
+        let evidence = if fresh {
+            in_fresh_process(cell, &case).await?
+        } else {
+            in_this_process(cell, &case).await?
+        };
         counter.add(case.sends().count());
         all.push((case.id.clone(), evidence));
     }

@@ -14,6 +14,7 @@ use crate::judge::{Seen, judge};
 use crate::options::TargetOption;
 use crate::policy;
 use crate::run::{IssuerInfo, KeyInfo, PolicyInfo, Run, SCHEMA_VERSION, Summary, TargetInfo, Tool};
+use crate::target::libraries;
 
 /// What a report says about the issuer, taken before it ends.
 pub(super) struct IssuerParts {
@@ -97,6 +98,7 @@ pub(super) fn finish(
         target: TargetInfo {
             url: options.url.clone(),
             mode: mode.into(),
+            libraries: libraries::of(&command),
             command,
             generations,
             workers: None,

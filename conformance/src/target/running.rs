@@ -197,10 +197,8 @@ async fn embedded(
     let options = &shared.options;
     let mut backend = reference_backend::Options::new(issuer.jwks_url(), issuer.iss());
     backend.rules.flaw = flaw;
-    if let Some(audience) = options.stated.audience.value() {
-        backend.rules.audience = Some(audience.clone());
-    } else if !options.stated.audience.is_off() {
-        backend.rules.audience = Some(options.default_audience.clone());
+    if !options.stated.audience.is_off() {
+        backend.rules.audience = Some(shared.audience.clone());
     }
     backend.rules.require.extend(
         options

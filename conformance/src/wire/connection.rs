@@ -6,6 +6,7 @@ use std::net::SocketAddr;
 use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::time::Instant;
+use tokio_rustls::rustls::{AlertDescription, Error as TlsError};
 
 use super::Tls;
 use crate::evidence::{NoResponse, NoResponseKind};
@@ -32,6 +33,10 @@ pub(crate) async fn open(
             None => Ok(Box::new(tcp) as Stream),
             Some(tls) => match tls.connector.connect(tls.name.clone(), tcp).await {
                 Ok(stream) => Ok(Box::new(stream) as Stream),
+                Err(error) if is_no_http1(&error) => Err(NoResponse {
+                    kind: NoResponseKind::NotHttp,
+                    message: "in the TLS handshake the target declined HTTP/1.1".into(),
+                }),
                 Err(error) => Err(NoResponse {
                     kind: NoResponseKind::Tls,
                     message: format!("the TLS handshake failed: {error}"),
@@ -61,6 +66,12 @@ pub(crate) async fn write(stream: &mut Stream, bytes: &[u8]) -> Result<(), NoRes
         Err(error) if is_close(&error) => Ok(()),
         Err(error) => Err(closed(&error)),
     }
+}
+
+/// HTTP/1.1 is the one protocol that is offered (RFC 7301 section 3.2).
+fn is_no_http1(error: &io::Error) -> bool {
+    let inner = error.get_ref().and_then(|inner| inner.downcast_ref::<TlsError>());
+    matches!(inner, Some(TlsError::AlertReceived(AlertDescription::NoApplicationProtocol)))
 }
 
 fn is_close(error: &io::Error) -> bool {

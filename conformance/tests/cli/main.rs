@@ -1,5 +1,7 @@
 //! The command line as users meet it: its help, its output, its errors.
 
+#![expect(clippy::unwrap_used, reason = "tests")]
+
 mod commands;
 mod demo;
 mod help;

@@ -191,6 +191,11 @@ fn options_of_the_target_are_read() {
     help: leave it out: each request has a token of its own; --token-in puts it elsewhere
     exit 2
     "#);
+    insta::assert_snapshot!(refused(&["run", "http://127.0.0.1:5000/", "--token-in", "cookie:session", "--header", "cookie: lang=de; session=hush"]), @r#"
+    error: --header sets cookie, where the token travels
+    help: leave it out: each request has a token of its own; --token-in puts it elsewhere
+    exit 2
+    "#);
     insta::assert_snapshot!(refused(&["run", "http://127.0.0.1:5000/", "--token-in", "header:X-Token", "--header", "X-Token: hush"]), @r#"
     error: --header sets X-Token, where the token travels
     help: leave it out: each request has a token of its own; --token-in puts it elsewhere

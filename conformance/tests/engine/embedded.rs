@@ -1,14 +1,11 @@
 //! Runs against the embedded reference backend.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use conformance::case::Case;
 use conformance::catalogue;
 use conformance::exit::FailOn;
-use conformance::options::{
-    IssuerOptions, RequestOptions, RunOptions, Selection, TargetOption, TokenPlace,
-};
+use conformance::options::RunOptions;
 use conformance::policy::{Setting, Stated};
 use conformance::progress::Interrupt;
 use conformance::run::Run;
@@ -20,20 +17,6 @@ use reference_backend::{Broken, Flaw};
 /// The options of a run with the audience stated.
 pub(crate) fn options(flaw: Option<Flaw>, broken: Option<Broken>) -> RunOptions {
     RunOptions {
-        url: "http://127.0.0.1:{port}/protected".into(),
-        target: TargetOption::Embedded { flaw, broken },
-        request: RequestOptions {
-            method: "GET".into(),
-            headers: Vec::new(),
-            data: None,
-            token_in: TokenPlace::Authorization,
-            case_header: true,
-        },
-        wait: Duration::from_secs(10),
-        timeout: Duration::from_secs(5),
-        allow_public: false,
-        ca_cert: None,
-        issuer: IssuerOptions::default(),
         stated: Stated {
             audience: Setting::On("https://api.example".into()),
             // A key set that is not fetched again is then wrong, not unclear,
@@ -41,11 +24,7 @@ pub(crate) fn options(flaw: Option<Flaw>, broken: Option<Broken>) -> RunOptions 
             rotation_max: Some(2),
             ..Stated::default()
         },
-        default_audience: "https://api.example".into(),
-        selection: Selection::default(),
-        jobs: 8,
-        cells: 4,
-        typed: Vec::new(),
+        ..RunOptions::embedded(flaw, broken)
     }
 }
 

@@ -1,8 +1,7 @@
 //! The engine against the reference backend in this process: strict, with one
 //! flaw, or broken.
 
-#![expect(clippy::unwrap_used, reason = "tests")]
-
+mod accept_when;
 mod broken;
 mod embedded;
 mod matrix;

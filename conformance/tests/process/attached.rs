@@ -88,6 +88,21 @@ fn a_limit_on_key_lookups_is_told_and_what_it_hides_is_unclear() {
 }
 
 #[test]
+fn keys_of_the_run_before_are_waited_out() {
+    let folder = tempfile::tempdir().unwrap();
+    let (port, issuer) = (free_port(), free_port());
+    let listen = format!("127.0.0.1:{port}");
+    let url = format!("http://{listen}/protected");
+    let issuer_url = format!("http://127.0.0.1:{issuer}");
+    let _backend = Backend::start(&listen, &issuer_url, &["--cooldown", "5"]);
+    for _ in 0..2 {
+        let (code, run, text) = run(&url, issuer, &["--include", "control/*"], folder.path());
+        assert_eq!(code, Some(0), "{text}");
+        assert_eq!(run.diagnosis, []);
+    }
+}
+
+#[test]
 fn a_restart_command_gives_fresh_processes() {
     let folder = tempfile::tempdir().unwrap();
     let (port, issuer) = (free_port(), free_port());

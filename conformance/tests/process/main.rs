@@ -5,5 +5,8 @@
 
 mod attached;
 mod ended;
+mod front;
 mod program;
 mod started;
+mod tls;
+mod token_in;

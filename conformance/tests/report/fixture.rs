@@ -65,6 +65,7 @@ pub(crate) fn empty() -> Run {
             url: "http://127.0.0.1:{port}/protected".into(),
             mode: "started".into(),
             command: lines("flask\nrun\n--port\n{port}"),
+            libraries: Vec::new(),
             generations: vec![GenerationInfo {
                 cell: 0,
                 generation: 1,

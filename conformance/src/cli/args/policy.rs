@@ -7,9 +7,6 @@ use crate::classify::Classifier;
 use crate::cli::values;
 use crate::policy::{Profile, Setting, Stated};
 
-/// The audience of tokens where none is stated.
-pub(crate) const DEFAULT_AUDIENCE: &str = "https://api.test";
-
 /// What the user says that the target enforces, and how much is asked of it.
 #[derive(Args, Clone, Debug)]
 pub(crate) struct PolicyArgs {

@@ -1,0 +1,115 @@
+//! Targets behind HTTPS.
+
+use std::path::Path;
+
+use conformance::run::Run;
+
+use crate::front::Front;
+use crate::program::{free_port, program, read};
+
+fn run(url: &str, issuer: u16, options: &[&str], folder: &Path) -> (Option<i32>, Run, String) {
+    let report = folder.join("report.json");
+    let output = program()
+        .args(["run", url, "--audience", "https://api.test", "--exclude", "rotation/*"])
+        .args(["--issuer-listen", &format!("127.0.0.1:{issuer}"), "--wait", "10s"])
+        .args(options)
+        .arg("--report")
+        .arg(format!("json={}", report.display()))
+        .output()
+        .unwrap();
+    let text = String::from_utf8_lossy(&output.stdout).into_owned()
+        + &String::from_utf8_lossy(&output.stderr);
+    (output.status.code(), read(&report), text)
+}
+
+#[test]
+fn an_authority_of_ones_own_is_trusted_where_it_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let authority = folder.path().join("ca.pem");
+    let trust = ["--ca-cert", authority.to_str().unwrap()];
+    let issuer = free_port();
+    // A server without ALPN is one of HTTP/1.1.
+    for protocols in [&["h2", "http/1.1"][..], &[]] {
+        let front = Front::tls(issuer, protocols, &authority);
+        for host in ["localhost", "127.0.0.1"] {
+            let url = format!("https://{host}:{}/protected", front.port);
+            let (code, run, text) = run(&url, issuer, &trust, folder.path());
+            assert_eq!(code, Some(0), "{text}");
+            assert_eq!(run.summary.unclear, 0, "{text}");
+            assert!(run.summary.passed > 30, "{text}");
+            let reused = run.exchanges.iter().filter(|exchange| exchange.connection.reused);
+            assert!(reused.count() > 10, "connections are used again");
+        }
+    }
+}
+
+#[test]
+fn without_it_the_run_says_what_to_do() {
+    let folder = tempfile::tempdir().unwrap();
+    let issuer = free_port();
+    let front = Front::tls(issuer, &["http/1.1"], &folder.path().join("ca.pem"));
+    let url = format!("https://localhost:{}/protected", front.port);
+    let (code, run, text) = run(&url, issuer, &[], folder.path());
+    assert_eq!(code, Some(3), "{text}");
+    let found = &run.diagnosis[0];
+    assert_eq!(found.id.word(), "unreachable");
+    assert_eq!(found.title, "the TLS handshake with the target failed");
+    assert!(found.evidence[0].contains("certificate"), "{found:?}");
+    assert!(found.help.contains("--ca-cert"), "{found:?}");
+    assert!(text.contains("--ca-cert"), "{text}");
+    assert_eq!(run.summary.passed, 0);
+}
+
+#[test]
+fn another_authority_and_another_name_are_not_trusted() {
+    let folder = tempfile::tempdir().unwrap();
+    let issuer = free_port();
+    let (authority, other) = (folder.path().join("ca.pem"), folder.path().join("other.pem"));
+    let front = Front::tls(issuer, &[], &authority);
+    let _other = Front::tls(issuer, &[], &other);
+    let url = format!("https://localhost:{}/protected", front.port);
+    let trust = ["--ca-cert", other.to_str().unwrap()];
+    let (code, run, text) = self::run(&url, issuer, &trust, folder.path());
+    assert_eq!(code, Some(3), "{text}");
+    assert_eq!(run.diagnosis[0].id.word(), "unreachable");
+    // All of 127.0.0.0/8 is loopback, and the certificate names one address.
+    let url = format!("https://[::ffff:127.0.0.1]:{}/protected", front.port);
+    let trust = ["--ca-cert", authority.to_str().unwrap()];
+    let (code, run, text) = self::run(&url, issuer, &trust, folder.path());
+    assert_eq!(code, Some(3), "{text}");
+    assert!(run.diagnosis[0].evidence[0].contains("not valid for name"), "{text}");
+}
+
+#[test]
+fn a_server_of_http2_only_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let issuer = free_port();
+    let authority = folder.path().join("ca.pem");
+    let front = Front::tls(issuer, &["h2"], &authority);
+    let url = format!("https://localhost:{}/protected", front.port);
+    let trust = ["--ca-cert", authority.to_str().unwrap()];
+    let (code, run, text) = run(&url, issuer, &trust, folder.path());
+    assert_eq!(code, Some(3), "{text}");
+    let found = &run.diagnosis[0];
+    assert_eq!(found.id.word(), "not-http");
+    assert!(found.evidence[0].contains("declined HTTP/1.1"), "{found:?}");
+    assert!(found.help.contains("HTTP/2"), "{found:?}");
+}
+
+#[test]
+fn the_wrong_scheme_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let issuer = free_port();
+    let front = Front::tls(issuer, &[], &folder.path().join("ca.pem"));
+    let url = format!("http://localhost:{}/protected", front.port);
+    let (code, run, text) = self::run(&url, issuer, &[], folder.path());
+    assert_eq!(code, Some(3), "{text}");
+    assert_eq!(run.diagnosis[0].id.word(), "not-http", "{text}");
+    assert!(run.diagnosis[0].help.contains("https://"), "{text}");
+
+    let plain = Front::finding(issuer, |_| None);
+    let url = format!("https://localhost:{}/protected", plain.port);
+    let (code, run, text) = self::run(&url, issuer, &["--timeout", "1s"], folder.path());
+    assert_eq!(code, Some(3), "{text}");
+    assert_eq!(run.diagnosis[0].id.word(), "unreachable", "{text}");
+}
