@@ -55,10 +55,10 @@ impl Front {
         Self { port, _backend: backend, _runtime: runtime }
     }
 
-    /// One that ends TLS for `localhost` and speaks one of these protocols. The
+    /// One that ends TLS for these names and speaks one of these protocols. The
     /// certificate of its authority is written to the file.
-    pub(crate) fn tls(issuer: u16, protocols: &[&str], authority: &Path) -> Self {
-        let acceptor = TlsAcceptor::from(Arc::new(server(protocols, authority)));
+    pub(crate) fn tls(issuer: u16, names: &[&str], protocols: &[&str], authority: &Path) -> Self {
+        let acceptor = TlsAcceptor::from(Arc::new(server(names, protocols, authority)));
         Self::start(issuer, move |client, address| {
             let acceptor = acceptor.clone();
             async move {
@@ -95,15 +95,15 @@ impl Front {
     }
 }
 
-/// A certificate for `localhost`, and the authority that vouches for it.
-fn server(protocols: &[&str], authority: &Path) -> ServerConfig {
+/// A certificate for these names, and the authority that vouches for it.
+fn server(names: &[&str], protocols: &[&str], authority: &Path) -> ServerConfig {
     use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
     let mut params = CertificateParams::new(Vec::new()).unwrap();
     params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
     let key = KeyPair::generate().unwrap();
     std::fs::write(authority, params.self_signed(&key).unwrap().pem()).unwrap();
     let issuer = Issuer::new(params, key);
-    let names = ["localhost".to_owned(), "127.0.0.1".to_owned()];
+    let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
     let key = KeyPair::generate().unwrap();
     let certificate = CertificateParams::new(names).unwrap().signed_by(&key, &issuer).unwrap();
     let key = PrivateKeyDer::try_from(key.serialize_der()).unwrap();

@@ -7,6 +7,8 @@ use conformance::run::Run;
 use crate::front::Front;
 use crate::program::{free_port, program, read};
 
+const NAMES: &[&str] = &["localhost", "127.0.0.1"];
+
 fn run(url: &str, issuer: u16, options: &[&str], folder: &Path) -> (Option<i32>, Run, String) {
     let report = folder.join("report.json");
     let output = program()
@@ -30,7 +32,7 @@ fn an_authority_of_ones_own_is_trusted_where_it_is_named() {
     let issuer = free_port();
     // A server without ALPN is one of HTTP/1.1.
     for protocols in [&["h2", "http/1.1"][..], &[]] {
-        let front = Front::tls(issuer, protocols, &authority);
+        let front = Front::tls(issuer, NAMES, protocols, &authority);
         for host in ["localhost", "127.0.0.1"] {
             let url = format!("https://{host}:{}/protected", front.port);
             let (code, run, text) = run(&url, issuer, &trust, folder.path());
@@ -47,7 +49,7 @@ fn an_authority_of_ones_own_is_trusted_where_it_is_named() {
 fn without_it_the_run_says_what_to_do() {
     let folder = tempfile::tempdir().unwrap();
     let issuer = free_port();
-    let front = Front::tls(issuer, &["http/1.1"], &folder.path().join("ca.pem"));
+    let front = Front::tls(issuer, NAMES, &["http/1.1"], &folder.path().join("ca.pem"));
     let url = format!("https://localhost:{}/protected", front.port);
     let (code, run, text) = run(&url, issuer, &[], folder.path());
     assert_eq!(code, Some(3), "{text}");
@@ -65,15 +67,15 @@ fn another_authority_and_another_name_are_not_trusted() {
     let folder = tempfile::tempdir().unwrap();
     let issuer = free_port();
     let (authority, other) = (folder.path().join("ca.pem"), folder.path().join("other.pem"));
-    let front = Front::tls(issuer, &[], &authority);
-    let _other = Front::tls(issuer, &[], &other);
+    let front = Front::tls(issuer, NAMES, &[], &authority);
+    let _other = Front::tls(issuer, NAMES, &[], &other);
     let url = format!("https://localhost:{}/protected", front.port);
     let trust = ["--ca-cert", other.to_str().unwrap()];
     let (code, run, text) = self::run(&url, issuer, &trust, folder.path());
     assert_eq!(code, Some(3), "{text}");
     assert_eq!(run.diagnosis[0].id.word(), "unreachable");
-    // All of 127.0.0.0/8 is loopback, and the certificate names one address.
-    let url = format!("https://[::ffff:127.0.0.1]:{}/protected", front.port);
+    let front = Front::tls(issuer, &["localhost"], &[], &authority);
+    let url = format!("https://127.0.0.1:{}/protected", front.port);
     let trust = ["--ca-cert", authority.to_str().unwrap()];
     let (code, run, text) = self::run(&url, issuer, &trust, folder.path());
     assert_eq!(code, Some(3), "{text}");
@@ -85,7 +87,7 @@ fn a_server_of_http2_only_is_told() {
     let folder = tempfile::tempdir().unwrap();
     let issuer = free_port();
     let authority = folder.path().join("ca.pem");
-    let front = Front::tls(issuer, &["h2"], &authority);
+    let front = Front::tls(issuer, NAMES, &["h2"], &authority);
     let url = format!("https://localhost:{}/protected", front.port);
     let trust = ["--ca-cert", authority.to_str().unwrap()];
     let (code, run, text) = run(&url, issuer, &trust, folder.path());
@@ -100,7 +102,7 @@ fn a_server_of_http2_only_is_told() {
 fn the_wrong_scheme_is_told() {
     let folder = tempfile::tempdir().unwrap();
     let issuer = free_port();
-    let front = Front::tls(issuer, &[], &folder.path().join("ca.pem"));
+    let front = Front::tls(issuer, NAMES, &[], &folder.path().join("ca.pem"));
     let url = format!("http://localhost:{}/protected", front.port);
     let (code, run, text) = self::run(&url, issuer, &[], folder.path());
     assert_eq!(code, Some(3), "{text}");
