@@ -142,7 +142,8 @@ pub struct Send {
     /// The token, if any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub token: Option<Recipe>,
-    /// The same token without its fault, where that is not the valid token.
+    /// The same token without its fault, where that is not the valid token. In
+    /// a life-cycle case it is sent before the key set is changed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub twin: Option<Recipe>,
     /// How the token travels.

@@ -80,13 +80,13 @@ impl Cell {
         let again = self.generation > 0;
         self.end_target().await;
         self.generation += 1;
-        let started = running::start(
-            &self.shared,
-            &self.issuer,
-            // Later starts are told as part of what needs them.
-            self.number == 1 && !again,
-        )
-        .await?;
+        let mut started = self.try_start(again).await;
+        // One start went well already, so a failure is more likely a busy
+        // machine or a port that somebody else was quicker to take.
+        if self.number > 1 && matches!(started, Err(Failure::Target(_))) {
+            started = self.try_start(again).await;
+        }
+        let started = started?;
         if self.shared.one_at_a_time.load(Ordering::Relaxed) {
             started.wire.stop_reusing();
         }
@@ -96,6 +96,15 @@ impl Cell {
         self.shared.recorder.event(self.number, event);
         self.running = Some(started);
         Ok(())
+    }
+
+    async fn try_start(&self, again: bool) -> Result<Running, Failure> {
+        // Later starts are told as part of what needs them.
+        let told = self.number == 1 && !again;
+        tokio::select! {
+            started = running::start(&self.shared, &self.issuer, told) => started,
+            () = self.shared.interrupt.wait() => Err(Failure::Interrupted),
+        }
     }
 
     /// Ends the target, where the run started it, and keeps what it wrote.

@@ -131,8 +131,6 @@ pub struct Policy {
     /// Whether the preflight's controls came out right: the valid token
     /// accepted, no token refused.
     pub judgeable: bool,
-    /// Whether a wrong signature was refused in the preflight.
-    pub refuses_wrong_signature: bool,
     /// Whether an accepting answer means acceptance.
     pub tells_apart: bool,
 }
@@ -164,7 +162,6 @@ pub fn resolve(
         classifier: stated.classifier.clone(),
         profile: stated.profile,
         judgeable: measured.accepts_valid && measured.refuses_missing,
-        refuses_wrong_signature: measured.refuses_wrong_signature,
         tells_apart: !measured.same_status_for_all,
     }
 }

@@ -99,13 +99,7 @@ struct Session {
 impl Session {
     async fn go(mut self, issuer: Issuer) -> Result<(Self, finish::IssuerParts), RunError> {
         let mut cell = Cell::new(self.shared.clone(), issuer);
-        let interrupt = self.shared.interrupt.clone();
-        let outcome = tokio::select! {
-            outcome = self.judge_target(&mut cell) => outcome,
-            // Waiting for a target may take half a minute; nothing is lost by
-            // leaving it in the middle, since the cases mark themselves.
-            () = interrupt.wait() => Ok(()),
-        };
+        let outcome = self.judge_target(&mut cell).await;
         cell.take_events();
         let parts = finish::IssuerParts::of(&cell.issuer);
         cell.close().await;
@@ -159,6 +153,8 @@ impl Session {
     fn without_target(&mut self, failure: Failure) -> Result<(), RunError> {
         match failure {
             Failure::Usage(error) => Err(error),
+            // The cases are marked at the end, like all that were not run.
+            Failure::Interrupted => Ok(()),
             Failure::Target(diagnosis) => {
                 let reason = diagnosis.title.clone();
                 self.diagnosis.push(diagnosis);

@@ -52,9 +52,12 @@ pub(crate) async fn run(cell: &Cell, case: &Case, warm: Warm) -> Result<Evidence
             }
             Step::Until { send, bound } => {
                 let waited = wait(cell, case, send, *bound, changed_ms).await?;
-                let attempt = attempts.entry(send.variant.clone()).or_default();
-                attempt.sends.clone_from(&waited.polls);
-                attempt.wait = Some(waited);
+                // A wait that was cut short says nothing about the target.
+                if !cell.shared.interrupt.is_set() {
+                    let attempt = attempts.entry(send.variant.clone()).or_default();
+                    attempt.sends.clone_from(&waited.polls);
+                    attempt.wait = Some(waited);
+                }
             }
             Step::Send(send) => {
                 let mut sends = Vec::new();

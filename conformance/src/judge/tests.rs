@@ -75,7 +75,6 @@ fn policy() -> Policy {
         classifier: Default::default(),
         profile: Recommended,
         judgeable: true,
-        refuses_wrong_signature: true,
         tells_apart: true,
     }
 }

@@ -143,6 +143,7 @@ async fn in_fresh_process(cell: &mut Cell, case: &Case) -> Result<Evidence, RunE
     match cell.start().await {
         Ok(()) => in_this_process(cell, case).await,
         Err(Failure::Usage(error)) => Err(error),
+        Err(Failure::Interrupted) => Ok(not_run(interrupted())),
         Err(Failure::Target(diagnosis)) => {
             Ok(not_run(NotRun { cause: Cause::TargetDied, reason: diagnosis.title }))
         }

@@ -85,7 +85,7 @@ async fn one_by_one(cell: &mut Cell, items: Vec<Item>, status: &str) -> Result<O
             alive = match cell.start().await {
                 Ok(()) => true,
                 Err(Failure::Usage(error)) => return Err(error),
-                Err(Failure::Target(_)) => false,
+                Err(Failure::Target(_) | Failure::Interrupted) => false,
             };
             fresh = alive;
             warm = if alive { Some(lane::warm(cell).await?) } else { None };
@@ -101,7 +101,7 @@ async fn one_by_one(cell: &mut Cell, items: Vec<Item>, status: &str) -> Result<O
         if cell.target_ended().await.is_some() {
             alive = false;
             // Only a process that had seen nothing else names its killer.
-            if fresh {
+            if fresh && unanswered(cell, &done) {
                 evidence.push(format!("{name} ended a fresh process by itself"));
                 for one in &mut done {
                     one.attempt.killed = true;
@@ -118,6 +118,15 @@ async fn one_by_one(cell: &mut Cell, items: Vec<Item>, status: &str) -> Result<O
         help: "look into the target's log; a request must never end the process".into(),
     });
     Ok(outcome)
+}
+
+/// Whether the sends got no answer: a process that answered a request and ended
+/// later was not ended by it.
+fn unanswered(cell: &Cell, done: &[Done]) -> bool {
+    let mut first = done.iter().filter_map(|one| one.attempt.sends.first());
+    first.all(|id| {
+        cell.shared.recorder.look(*id, |exchange| exchange.response.is_none()) == Some(true)
+    })
 }
 
 fn undone(item: Item, not_run: NotRun) -> Done {
@@ -186,6 +195,12 @@ pub(super) async fn missing_restarting(
         match cell.start().await {
             Ok(()) => {}
             Err(Failure::Usage(error)) => return Err(error),
+            Err(Failure::Interrupted) => {
+                outcome
+                    .done
+                    .extend(batch.into_iter().map(|item| undone(item, lane::interrupted())));
+                continue;
+            }
             Err(Failure::Target(diagnosis)) => {
                 let reason = diagnosis.title;
                 outcome.done.extend(batch.into_iter().map(|item| {
@@ -198,8 +213,9 @@ pub(super) async fn missing_restarting(
         let agree = done.first().is_none_or(|one| lane::markers_agree(cell, &one.attempt));
         let died = cell.target_ended().await.is_some();
         if (agree && !died) || batch.len() == 1 {
+            let killed = died && unanswered(cell, &done);
             outcome.done.extend(done.into_iter().map(|mut one| {
-                one.attempt.killed = died;
+                one.attempt.killed = killed;
                 one
             }));
             if !agree && !died {

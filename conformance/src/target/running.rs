@@ -38,6 +38,8 @@ pub(crate) enum Failure {
     Usage(RunError),
     /// The target's own doing.
     Target(Diagnosis),
+    /// The run was interrupted meanwhile.
+    Interrupted,
 }
 
 impl From<RunError> for Failure {

@@ -6,7 +6,9 @@ use std::process::{Child, Stdio};
 
 use conformance::verdict::Verdict;
 
-use crate::program::{lives, program, read, reference, signal, wait_for_line, wait_until};
+use crate::program::{
+    free_port, lives, program, read, reference, signal, wait_for_line, wait_until,
+};
 
 /// A target that starts a process of its own, as reloaders do, and writes the
 /// numbers of both into a file. Its cooldown keeps a run waiting.
@@ -20,8 +22,13 @@ fn command(pids: &Path) -> Vec<String> {
 }
 
 fn start(folder: &Path, include: &str) -> Child {
+    start_with(folder, include, &[])
+}
+
+fn start_with(folder: &Path, include: &str, options: &[&str]) -> Child {
     program()
         .args(["run", "http://127.0.0.1:{port}/protected", "--audience", "https://api.test"])
+        .args(options)
         .args(["--include", include, "--report"])
         .arg(format!("json={}", folder.join("report.json").display()))
         .arg("--")
@@ -66,6 +73,23 @@ fn an_interrupted_run_ends_its_target_and_writes_its_report() {
         assert_eq!(run.exit_code, 130);
         assert!(run.outcomes.iter().all(|outcome| outcome.verdict != Verdict::Pass));
         assert!(run.outcomes.iter().any(|outcome| outcome.verdict == Verdict::NotRun));
+    }
+}
+
+#[test]
+fn what_was_done_before_an_interruption_is_in_the_report() {
+    let folder = tempfile::tempdir().unwrap();
+    // With one address for the issuer the cases about keys come last.
+    let listen = format!("127.0.0.1:{}", free_port());
+    let mut child = start_with(folder.path(), "*/*", &["--issuer-listen", &listen]);
+    wait_for_line(&mut child, "waits for the target");
+    signal(&child, "INT");
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+    all_end(folder.path());
+    let run = read(&folder.path().join("report.json"));
+    for outcome in run.outcomes.iter().filter(|outcome| outcome.verdict != Verdict::Skip) {
+        let expected = if outcome.area == "rotation" { Verdict::NotRun } else { Verdict::Pass };
+        assert_eq!(outcome.verdict, expected, "{}: {}", outcome.id, outcome.reason);
     }
 }
 
