@@ -6,7 +6,7 @@ use thiserror::Error;
 use crate::target::place::PlaceError;
 
 /// Why a run cannot even be tried: wrong use or a wrong configuration.
-/// Everything about the target itself is in the [`Run`].
+/// Everything about the target itself is in the [`Run`](crate::run::Run).
 #[derive(Debug, Error)]
 pub enum RunError {
     /// The target may not or cannot be tested.
