@@ -88,7 +88,7 @@ pub struct Measured {
     pub baseline: Option<Baseline>,
     /// Whether the valid token was accepted.
     pub accepts_valid: bool,
-    /// Whether a request without a token was refused.
+    /// Whether a request without a token was not let in.
     pub refuses_missing: bool,
     /// Whether a wrong signature was refused.
     pub refuses_wrong_signature: bool,

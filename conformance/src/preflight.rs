@@ -138,9 +138,10 @@ async fn find_baseline(
 fn judge_acceptance(cell: &Cell, preflight: &mut Preflight, wrong_signature: ExchangeId) {
     let missing = preflight.missing;
     let accepted = |id: ExchangeId| cell.shared.answer(id) == Answer::Accepted;
+    // A crash does not let anybody in; that it is no answer, the case tells.
+    preflight.measured.refuses_missing = !accepted(missing);
     preflight.worth_probing = preflight.measured.refuses_missing;
     if accepted(missing) {
-        preflight.worth_probing = false;
         let same = alike(cell, missing, preflight.valid);
         preflight.diagnosis.push(if same {
             findings::not_protected(cell, missing)
@@ -152,9 +153,6 @@ fn judge_acceptance(cell: &Cell, preflight: &mut Preflight, wrong_signature: Exc
         preflight.measured.same_status_for_all = !same;
     } else if accepted(wrong_signature) {
         preflight.diagnosis.push(findings::signature_not_verified(cell, wrong_signature));
-    } else if !preflight.measured.refuses_missing {
-        // No token makes the target crash; that is told by the case.
-        preflight.worth_probing = true;
     }
 }
 

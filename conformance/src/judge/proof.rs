@@ -85,7 +85,8 @@ fn same_answer(attempt: &Attempt, seen: &Seen<'_>) -> bool {
 /// Whether an acceptance proves anything.
 pub(crate) fn of_acceptance(attempt: &Attempt, seen: &Seen<'_>) -> Result<(), Missing> {
     match attempt.wrong_signature.and_then(|id| seen.answer(id)) {
-        Some(answer) if answer.is_refusal() => Ok(()),
+        // A crash is told elsewhere; here it shows that signatures are looked at.
+        Some(answer) if answer.is_refusal() || answer == Answer::Crashed => Ok(()),
         _ => Err(Missing::Unclear(
             Cause::ControlsFailed,
             "a wrong signature was not refused, so an acceptance proves nothing",

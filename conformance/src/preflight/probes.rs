@@ -31,14 +31,19 @@ pub(super) async fn concurrency(cell: &Cell, preflight: &mut Preflight) -> Resul
         carriage: &Carriage::Configured,
         over: Over::Fresh,
     };
-    let id = cell.fire(&shot, Some(PATIENCE)).await;
-    let timed_out =
-        super::failure(cell, id).is_some_and(|(kind, _)| matches!(kind, NoResponseKind::Timeout));
-    if timed_out {
-        running.wire.stop_reusing();
-        preflight.measured.concurrent = false;
-        preflight.diagnosis.push(findings::single_threaded());
+    // The second, longer look keeps a busy machine from being taken for a
+    // target that serves one connection at a time.
+    for patience in [PATIENCE, cell.shared.options.timeout.max(PATIENCE)] {
+        let id = cell.fire(&shot, Some(patience)).await;
+        let timed_out = super::failure(cell, id)
+            .is_some_and(|(kind, _)| matches!(kind, NoResponseKind::Timeout));
+        if !timed_out {
+            return Ok(());
+        }
     }
+    running.wire.stop_reusing();
+    preflight.measured.concurrent = false;
+    preflight.diagnosis.push(findings::single_threaded());
     Ok(())
 }
 

@@ -21,7 +21,7 @@ pub(crate) fn options(flaw: Option<Flaw>, broken: Option<Broken>) -> RunOptions 
             audience: Setting::On("https://api.example".into()),
             // A key set that is not fetched again is then wrong, not unclear,
             // and no test waits for a cache that never ends.
-            rotation_max: Some(2),
+            rotation_max: Some(5),
             ..Stated::default()
         },
         ..RunOptions::embedded(flaw, broken)
