@@ -1,5 +1,6 @@
 //! Lane A and lane B against whatever kind of target there is.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 use mock_issuer::forge::ForgeError;
@@ -75,7 +76,8 @@ async fn one_by_one(cell: &mut Cell, items: Vec<Item>, status: &str) -> Result<O
     let mut alive = false;
     let mut fresh = false;
     let mut warm = None;
-    for item in items {
+    let mut queue = VecDeque::from(items);
+    while let Some(item) = queue.pop_front() {
         if cell.shared.interrupt.is_set() {
             outcome.done.push(undone(item, lane::interrupted()));
             continue;
@@ -97,10 +99,14 @@ async fn one_by_one(cell: &mut Cell, items: Vec<Item>, status: &str) -> Result<O
         };
         let name = item.name();
         let silent = Counter { done: Arc::default(), total: 0, observer: Arc::new(|_| {}) };
-        let mut done = lane::known(cell, vec![item], controls, 1, &silent).await?;
+        let mut done = lane::known(cell, vec![item.clone()], controls, 1, &silent).await?;
         if cell.target_ended().await.is_some() {
             alive = false;
             // Only a process that had seen nothing else names its killer.
+            if !fresh && can_restart && lives < LIVES {
+                queue.push_front(item);
+                continue;
+            }
             if fresh && unanswered(cell, &done) {
                 evidence.push(format!("{name} ended a fresh process by itself"));
                 for one in &mut done {
@@ -186,7 +192,7 @@ pub(super) async fn missing_restarting(
     counter: &Counter,
 ) -> Result<Outcome, RunError> {
     let mut outcome = Outcome::default();
-    let mut queue: std::collections::VecDeque<Vec<Item>> = batches(items).into();
+    let mut queue: VecDeque<Vec<Item>> = batches(items).into();
     while let Some(batch) = queue.pop_front() {
         if cell.shared.interrupt.is_set() {
             outcome.done.extend(batch.into_iter().map(|item| undone(item, lane::interrupted())));

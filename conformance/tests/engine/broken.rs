@@ -45,6 +45,7 @@ async fn broken_targets_are_told_by_name() {
     hangs: exit 3 [unreachable] passed 0 warned 0 failed 0 skipped 5 unclear 50 []
     resets: exit 3 [crashes-on-everything] passed 0 warned 0 failed 0 skipped 5 unclear 50 []
     dies: exit 3 [died] some failed: false
+    dies-of-four-segments: exit 1 [died] passed 49 warned 0 failed 1 skipped 5 unclear 0 ["fail enc/four-segments#empty crashed", "fail enc/four-segments#copy crashed"]
     rate-limits: exit 0 [] passed 50 warned 0 failed 0 skipped 5 unclear 0 []
     limits-key-lookups: exit 0 [] passed 50 warned 0 failed 0 skipped 5 unclear 0 []
     single-threaded: exit 0 [single-threaded] passed 50 warned 0 failed 0 skipped 5 unclear 0 []
