@@ -203,10 +203,14 @@ fn a_seed_promises_the_same_keys_for_ever() {
 
 #[test]
 fn every_recipe_of_the_book_can_be_forged() {
-    let ring = ring(Algorithm::Rs256);
+    // A recipe may be about a further key, and no key is that of the primary algorithm as well.
+    let rings = [Algorithm::Rs256, Algorithm::EdDsa].map(|primary| {
+        let algorithms = vec![primary, Algorithm::Rs256, Algorithm::Es256, Algorithm::EdDsa];
+        Options { algorithms, seed: Some(1), ..Options::default() }.ring().unwrap()
+    });
     for (name, entry) in Book::builtin().iter() {
-        let forged = forge_token(&entry.recipe, &ring, &baseline(), NOW);
-        assert!(forged.is_ok(), "{name}: {}", forged.unwrap_err());
+        let forged = || rings.iter().map(|ring| forge_token(&entry.recipe, ring, &baseline(), NOW));
+        assert!(forged().any(|one| one.is_ok()), "{name}: {:?}", forged().last());
     }
 }
 
