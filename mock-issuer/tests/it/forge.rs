@@ -210,7 +210,7 @@ fn every_recipe_of_the_book_can_be_forged() {
     });
     for (name, entry) in Book::builtin().iter() {
         let forged = || rings.iter().map(|ring| forge_token(&entry.recipe, ring, &baseline(), NOW));
-        assert!(forged().any(|one| one.is_ok()), "{name}: {:?}", forged().last());
+        assert!(forged().any(|one| one.is_ok()), "{name}: {:?}", forged().next_back());
     }
 }
 
