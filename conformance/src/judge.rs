@@ -56,10 +56,7 @@ impl Seen<'_> {
 
 /// Judges one case.
 pub fn judge(case: &Case, seen: &Seen<'_>, evidence: &Evidence) -> Outcome {
-    if let Some((audit, rule)) = case.steps.iter().find_map(|step| match step {
-        Step::Audit { audit, rule } => Some((audit, rule)),
-        _ => None,
-    }) {
+    if let [Step::Audit { audit, rule }] = case.steps.as_slice() {
         return outcome::of_case(case, vec![audit::judge(case, *audit, rule, seen, evidence)]);
     }
     let variants = case

@@ -135,10 +135,8 @@ async fn twins(
     let mut by_item = HashMap::new();
     for item in items {
         // A request without a bearer token is held against the valid one.
-        let carriage = match item.kind {
-            Kind::NoToken => &Carriage::Configured,
-            _ => &item.send.carriage,
-        };
+        let carriage =
+            if item.kind == Kind::NoToken { &Carriage::Configured } else { &item.send.carriage };
         let recipe = item.send.twin.clone().unwrap_or_default();
         if recipe.is_valid() && *carriage == Carriage::Configured {
             by_item.insert(item.name(), valid);
