@@ -1,12 +1,10 @@
 //! Targets that run already, and those that a command restarts.
 
-use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
-use conformance::run::Run;
 use conformance::verdict::{Cause, Verdict};
 
-use crate::program::{free_port, program, read, reference};
+use crate::program::{free_port, reference, run_attached as run};
 
 /// A backend that somebody else has started; it ends with the test.
 struct Backend(Child);
@@ -31,21 +29,6 @@ impl Drop for Backend {
         let _ = self.0.kill();
         let _ = self.0.wait();
     }
-}
-
-fn run(url: &str, issuer: u16, options: &[&str], folder: &Path) -> (Option<i32>, Run, String) {
-    let report = folder.join("report.json");
-    let output = program()
-        .args(["run", url, "--audience", "https://api.test", "--issuer-listen"])
-        .arg(format!("127.0.0.1:{issuer}"))
-        .args(options)
-        .arg("--report")
-        .arg(format!("json={}", report.display()))
-        .output()
-        .unwrap();
-    let text = String::from_utf8_lossy(&output.stdout).into_owned()
-        + &String::from_utf8_lossy(&output.stderr);
-    (output.status.code(), read(&report), text)
 }
 
 #[test]

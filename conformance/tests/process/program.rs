@@ -42,6 +42,28 @@ pub(crate) fn read(report: &Path) -> Run {
     serde_json::from_str(&text).unwrap()
 }
 
+/// Runs the program on a target that runs already: its exit code, its report
+/// and all that it wrote.
+pub(crate) fn run_attached(
+    url: &str,
+    issuer: u16,
+    options: &[&str],
+    folder: &Path,
+) -> (Option<i32>, Run, String) {
+    let report = folder.join("report.json");
+    let output = program()
+        .args(["run", url, "--audience", "https://api.test", "--issuer-listen"])
+        .arg(format!("127.0.0.1:{issuer}"))
+        .args(options)
+        .arg("--report")
+        .arg(format!("json={}", report.display()))
+        .output()
+        .unwrap();
+    let text = String::from_utf8_lossy(&output.stdout).into_owned()
+        + &String::from_utf8_lossy(&output.stderr);
+    (output.status.code(), read(&report), text)
+}
+
 /// Waits until it is so, or fails.
 pub(crate) fn wait_until(what: &str, mut is_so: impl FnMut() -> bool) {
     let deadline = Instant::now() + Duration::from_secs(60);

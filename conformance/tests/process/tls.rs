@@ -5,23 +5,13 @@ use std::path::Path;
 use conformance::run::Run;
 
 use crate::front::Front;
-use crate::program::{free_port, program, read};
+use crate::program::{free_port, run_attached};
 
 const NAMES: &[&str] = &["localhost", "127.0.0.1"];
 
 fn run(url: &str, issuer: u16, options: &[&str], folder: &Path) -> (Option<i32>, Run, String) {
-    let report = folder.join("report.json");
-    let output = program()
-        .args(["run", url, "--audience", "https://api.test", "--exclude", "rotation/*"])
-        .args(["--issuer-listen", &format!("127.0.0.1:{issuer}"), "--wait", "10s"])
-        .args(options)
-        .arg("--report")
-        .arg(format!("json={}", report.display()))
-        .output()
-        .unwrap();
-    let text = String::from_utf8_lossy(&output.stdout).into_owned()
-        + &String::from_utf8_lossy(&output.stderr);
-    (output.status.code(), read(&report), text)
+    let options = [&["--exclude", "rotation/*", "--wait", "10s"], options].concat();
+    run_attached(url, issuer, &options, folder)
 }
 
 #[test]

@@ -5,26 +5,16 @@ use conformance::run::Run;
 use conformance::verdict::{Cause, Verdict};
 
 use crate::front::Front;
-use crate::program::{free_port, program, read};
+use crate::program::{free_port, run_attached};
 
 fn run(place: &str, path: &str, options: &[&str], find: fn(&str) -> Option<String>) -> Run {
     let folder = tempfile::tempdir().unwrap();
-    let report = folder.path().join("report.json");
     let issuer = free_port();
     let front = Front::finding(issuer, find);
-    let output = program()
-        .args(["run", &format!("http://127.0.0.1:{}{path}", front.port)])
-        .args(["--audience", "https://api.test", "--exclude", "rotation/*"])
-        .args(["--issuer-listen", &format!("127.0.0.1:{issuer}"), "--token-in", place])
-        .args(options)
-        .arg("--report")
-        .arg(format!("json={}", report.display()))
-        .output()
-        .unwrap();
-    let text = String::from_utf8_lossy(&output.stdout).into_owned()
-        + &String::from_utf8_lossy(&output.stderr);
-    assert_eq!(output.status.code(), Some(0), "{place}: {text}");
-    let run = read(&report);
+    let url = format!("http://127.0.0.1:{}{path}", front.port);
+    let options = [&["--exclude", "rotation/*", "--token-in", place], options].concat();
+    let (code, run, text) = run_attached(&url, issuer, &options, folder.path());
+    assert_eq!(code, Some(0), "{place}: {text}");
     assert_eq!((run.summary.unclear, run.summary.failed), (0, 0), "{place}: {text}");
     assert!(run.summary.passed > 30, "{place}: {text}");
     assert!(
