@@ -57,8 +57,8 @@ pub(super) fn text(remedy: Remedy) -> &'static str {
              again when a `kid` is unknown."
         }
         Remedy::ReplaceKeys => {
-            "`createRemoteJWKSet(new URL(JWKS_URL))` replaces the set at each fetch; \
-             jwks-rsa keeps each key for its `cacheMaxAge`, so set that to minutes."
+            "`createRemoteJWKSet(new URL(JWKS_URL))` replaces the set at each fetch: keep no \
+             keys beside it."
         }
         Remedy::NeverFetchFromToken => {
             "`createRemoteJWKSet(new URL(process.env.JWKS_URL))`, never an address from \

@@ -76,8 +76,8 @@ pub(super) fn text(remedy: Remedy) -> &'static str {
              one from `header.jku` or `payload.iss`."
         }
         Remedy::StrictParsing => {
-            "`if (!/^[\\w-]+\\.[\\w-]+\\.[\\w-]+$/.test(token)) return res.sendStatus(401)` \
-             before `jwt.verify`, which decodes more than that."
+            "`jwt.verify(token, key, options)` takes three parts of base64url and nothing \
+             else: hand it the token as it came, without `trim` or `replace`."
         }
         Remedy::CheckSignatureForm => {
             "`npm install jsonwebtoken@9` on a supported version of Node: version 8 takes \

@@ -84,8 +84,8 @@ pub(super) fn text(remedy: Remedy) -> &'static str {
         Remedy::NoVerdictCache => python::NO_VERDICT_CACHE,
         Remedy::HideInternals => python::HIDE_INTERNALS,
         Remedy::BoundInput => {
-            "`if len(token) > 8192:` answer 401, and `except (jwt.PyJWTError, \
-             RecursionError):` around the rest: deep JSON raises the latter."
+            "`if len(token) > 8192:` answer 401 before `jwt.decode`, and \
+             `jwt.PyJWKClient(JWKS_URL, timeout=5)`."
         }
         Remedy::SanitizeKid => {
             "`jwks_client.get_signing_key_from_jwt(token)` compares strings; never \
