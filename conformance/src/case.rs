@@ -413,6 +413,8 @@ pub enum Condition {
     AccessTokenTyp,
     /// The target takes a token that names no key.
     KidOptional,
+    /// All of them hold.
+    All(Vec<Self>),
     /// The condition does not hold.
     Not(Box<Self>),
 }
@@ -445,6 +447,7 @@ impl Condition {
                 .value()
                 .is_some_and(|typ| typ.eq_ignore_ascii_case("at+jwt")),
             Self::KidOptional => policy.kid_optional,
+            Self::All(conditions) => conditions.iter().all(|condition| condition.holds(policy)),
             Self::Not(inner) => !inner.holds(policy),
         }
     }

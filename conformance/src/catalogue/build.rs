@@ -111,14 +111,14 @@ impl Draft {
     }
 
     pub(super) fn sends_of(self, sends: Vec<Send>) -> Case {
-        self.all_steps(sends.into_iter().map(Step::Send).collect())
+        self.steps_of(sends.into_iter().map(Step::Send).collect())
     }
 
     pub(super) fn steps<const N: usize>(self, steps: [Step; N]) -> Case {
-        self.all_steps(steps.into())
+        self.steps_of(steps.into())
     }
 
-    fn all_steps(mut self, steps: Vec<Step>) -> Case {
+    pub(super) fn steps_of(mut self, steps: Vec<Step>) -> Case {
         self.case.steps = steps;
         for step in &mut self.case.steps {
             if let Step::Send(send) | Step::Until { send, .. } | Step::Outlive { send, .. } = step
@@ -187,6 +187,7 @@ pub(super) fn authorization(name: &str, value: &str) -> Send {
 pub(super) trait SendExt {
     fn twin(self, twin: Recipe) -> Self;
     fn times(self, times: u8) -> Self;
+    fn by(self, token: Recipe) -> Self;
     fn other(self, other: Recipe) -> Self;
     fn twin_carriage(self, carriage: Carriage) -> Self;
     fn primed(self, prime: Prime) -> Self;
@@ -204,6 +205,12 @@ impl SendExt for Send {
 
     fn times(mut self, times: u8) -> Self {
         self.times = times;
+        self
+    }
+
+    /// Another token than the valid one.
+    fn by(mut self, token: Recipe) -> Self {
+        self.token = Some(token);
         self
     }
 
