@@ -1,31 +1,34 @@
-//! How the backend says no.
+//! How the target says no. Looked at over all answers of the run, and told once.
 
 use super::build::{asvs, audit, over_the_run, rfc};
-use crate::case::{Audit, Case, Level, Severity};
+use crate::case::{Audit, Case, Level, Need, Severity};
 use crate::remedy::Remedy;
 
 pub(super) fn cases() -> Vec<Case> {
     vec![
-        // "invalid_token: The access token provided is expired, revoked, malformed, or invalid for
-        // other reasons. The resource SHOULD respond with the HTTP 401 (Unauthorized) status code."
-        // (RFC 6750 section 3.1)
+        // "invalid_token: The access token provided is expired, revoked, malformed, or invalid
+        // for other reasons. The resource SHOULD respond with the HTTP 401 (Unauthorized) status
+        // code." (RFC 6750 section 3.1). A request that is malformed itself may get 400 by the
+        // same section, so only tokens are looked at.
         audit("resp/refusal-status", "a bad token is refused with another status than 401")
             .why(
-                "Clients fetch a new token on 401. On any other status they show an error, or go \
-                 on trying.",
+                "Clients fetch a new token when they see 401. On 403, 400 or a redirect to a login \
+                 page they give up, or follow the redirect and take the page for the answer.",
             )
             .cite([rfc(6750, "3.1"), rfc(9110, "15.5.2")])
-            .fix([Remedy::Challenge])
-            .steps([over_the_run(Audit::RefusalStatus, Level::Must, Severity::Low)]),
-        // "A server generating a 401 (Unauthorized) response MUST send a WWW-Authenticate header
-        // field containing at least one challenge" (RFC 9110 section 11.6.1)
+            .fix([Remedy::CatchErrors])
+            .steps([over_the_run(Audit::RefusalStatus, Level::Should, Severity::Low)]),
+        // "The server generating a 401 response MUST send a WWW-Authenticate header field
+        // (Section 11.6.1) containing at least one challenge applicable to the target resource."
+        // (RFC 9110 section 15.5.2)
         audit("resp/challenge", "a 401 does not say that a bearer token is wanted")
             .why(
-                "The challenge tells a client what to send. Some libraries and gateways do nothing \
-                 without it.",
+                "A client learns from `WWW-Authenticate` what to send, and whether its token was \
+                 missing or bad. Without it, 401 is a riddle.",
             )
-            .cite([rfc(9110, "11.6.1"), rfc(6750, "3")])
+            .cite([rfc(9110, "15.5.2"), rfc(6750, "3")])
             .fix([Remedy::Challenge])
+            .needs([Need::AuthorizationHeader])
             .steps([over_the_run(Audit::Challenge, Level::Must, Severity::Low)]),
         // "challenge = auth-scheme [ 1*SP ( token68 / #auth-param ) ]" (RFC 9110 section 11.3); the
         // attributes of RFC 6750 section 3 MUST NOT appear more than once.
@@ -33,6 +36,7 @@ pub(super) fn cases() -> Vec<Case> {
             .why("A client that cannot read the challenge does not learn what it should send.")
             .cite([rfc(9110, "11.3"), rfc(6750, "3")])
             .fix([Remedy::Challenge])
+            .needs([Need::AuthorizationHeader])
             .steps([over_the_run(Audit::ChallengeForm, Level::Must, Severity::Low)]),
         audit("resp/error-code", "the challenge to a bad token does not say `invalid_token`")
             .why(
@@ -41,6 +45,7 @@ pub(super) fn cases() -> Vec<Case> {
             )
             .cite([rfc(6750, "3.1")])
             .fix([Remedy::Challenge])
+            .needs([Need::AuthorizationHeader])
             .steps([over_the_run(Audit::ErrorCode, Level::Hardening, Severity::Low)]),
         audit("resp/no-server-error", "an ordinary request ended in a server error")
             .why("A server error is never the right answer to a token.")
