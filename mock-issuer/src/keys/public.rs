@@ -1,7 +1,7 @@
 //! The public half of a key, in all the forms in which it reaches a verifier.
 
 use base64::Engine as _;
-use base64::prelude::BASE64_URL_SAFE_NO_PAD as B64;
+use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD as B64};
 use p256::elliptic_curve::sec1::ToSec1Point as _;
 use rsa::pkcs1::EncodeRsaPublicKey as _;
 use rsa::pkcs8::EncodePublicKey as _;
@@ -95,16 +95,32 @@ impl Public {
             Form::SpkiPemNoNewline => spki().trim_end().into(),
             Form::SpkiPemCrlf => spki().replace('\n', "\r\n"),
             Form::SpkiPemOneLine => spki().replace('\n', ""),
+            Form::SpkiPemEscaped => spki().replace('\n', "\\n"),
+            Form::SpkiPemBody => BASE64_STANDARD.encode(&self.spki_der),
             Form::SpkiPemLeadingNewline => format!("\n{}", spki()),
+            Form::SpkiPemLeadingSpace => format!(" {}", spki()),
             Form::Pkcs1Pem => pkcs1()?,
             Form::Pkcs1PemNoNewline => pkcs1()?.trim_end().into(),
+            Form::Pkcs1PemLeadingNewline => format!("\n{}", pkcs1()?),
             Form::SpkiDer => return Some(self.spki_der.clone()),
             Form::Pkcs1Der => return self.pkcs1_der.clone(),
             Form::JwkJson => Value::Object(self.jwk.clone()).to_string(),
+            Form::JwkSortedJson => {
+                let mut jwk = self.jwk.clone();
+                jwk.sort_keys();
+                Value::Object(jwk).to_string()
+            }
             Form::JwkThumbprintJson => self.thumbprint_json.clone(),
             Form::JwksBody => return Some(jwks_body.to_vec()),
             Form::ModulusRaw => return Some(self.modulus.clone()),
             Form::ModulusText => B64.encode(&self.modulus),
+            Form::ModulusHex => self.modulus.iter().map(|octet| format!("{octet:02x}")).collect(),
+            Form::CertificatePem
+            | Form::CertificateDer
+            | Form::CertificateBase64
+            | Form::Ssh
+            | Form::SshNewline
+            | Form::SshComment => return None,
         };
         Some(text.into_bytes())
     }
