@@ -442,10 +442,9 @@ impl Condition {
                 *algorithm != policy.primary && !policy.algorithms.contains(algorithm)
             }
             Self::Primary(algorithm) => *algorithm == policy.primary,
-            Self::AccessTokenTyp => policy
-                .typ
-                .value()
-                .is_some_and(|typ| typ.eq_ignore_ascii_case("at+jwt")),
+            Self::AccessTokenTyp => {
+                policy.typ.value().is_some_and(|typ| typ.eq_ignore_ascii_case("at+jwt"))
+            }
             Self::KidOptional => policy.kid_optional,
             Self::All(conditions) => conditions.iter().all(|condition| condition.holds(policy)),
             Self::Not(inner) => !inner.holds(policy),

@@ -209,9 +209,7 @@ fn none() -> Vec<Case> {
         // "Three Base64url-encoded values" (RFC 7515 section 3.1), the last of which is empty for
         // `none`: without its dot it is no token at all.
         forgery("alg/none-no-trailing-dot", "`alg` is `none`, and the last dot is missing")
-            .why(
-                "A library may refuse `none` in a token of three parts and pass over one of two.",
-            )
+            .why("A library may refuse `none` in a token of three parts and pass over one of two.")
             .cite([rfc(7515, "7.1"), rfc(7519, "6")])
             .fix([Remedy::PinAlgorithms, Remedy::StrictParsing])
             .sends([token(none_as("none").template("{header}.{payload}"))]),
@@ -246,4 +244,3 @@ fn none() -> Vec<Case> {
 fn none_as(alg: &str) -> Recipe {
     Recipe::valid().unsigned().header("alg", alg)
 }
-

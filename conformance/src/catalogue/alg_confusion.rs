@@ -44,7 +44,13 @@ pub(super) fn cases() -> Vec<Case> {
             "Libraries that refuse a public key as a secret look for `BEGIN PUBLIC KEY`. Several \
              forgot `BEGIN RSA PUBLIC KEY`.",
         )
-        .cite([rfc(8725, "2.1"), rfc(8725, "3.1"), cve("2017-11424"), cve("2023-48223"), cve("2026-34950")])
+        .cite([
+            rfc(8725, "2.1"),
+            rfc(8725, "3.1"),
+            cve("2017-11424"),
+            cve("2023-48223"),
+            cve("2026-34950"),
+        ])
         .needs([Need::Rsa])
         .sends([
             hs256("lf", Form::Pkcs1Pem),

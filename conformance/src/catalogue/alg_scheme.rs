@@ -29,16 +29,14 @@ pub(super) fn cases() -> Vec<Case> {
                 [Algorithm::Rs256, Algorithm::Es256, Algorithm::EdDsa]
                     .map(|algorithm| {
                         let condition = Condition::Not(Box::new(Condition::Primary(algorithm)));
-                        variant(
-                            algorithm.name(),
-                            Recipe::valid().header("alg", algorithm.name()),
-                        )
-                        .rules([when(condition, refuse(Level::Must, Severity::Medium))])
+                        variant(algorithm.name(), Recipe::valid().header("alg", algorithm.name()))
+                            .rules([when(condition, refuse(Level::Must, Severity::Medium))])
                     })
                     .into_iter()
-                    .chain(["ES256K", "RSA-OAEP", "dir", "A128KW"].map(|name| {
-                        variant(name, Recipe::valid().header("alg", name))
-                    }))
+                    .chain(
+                        ["ES256K", "RSA-OAEP", "dir", "A128KW"]
+                            .map(|name| variant(name, Recipe::valid().header("alg", name))),
+                    )
                     .collect(),
             ),
         // "The 'alg' (algorithm) parameter identifies the algorithm intended for use with the key."

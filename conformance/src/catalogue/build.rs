@@ -358,11 +358,12 @@ pub(super) fn raw_payload(text: &str) -> Edit {
     Edit::RawPayload { text: text.into() }
 }
 
-/// A section of an RFC.
+/// A section of an RFC, or an appendix, which has a letter.
 pub(super) fn rfc(number: u16, section: &str) -> Reference {
+    let kind = if section.starts_with(char::is_alphabetic) { "appendix" } else { "section" };
     Reference {
-        text: format!("RFC {number} section {section}"),
-        url: Some(format!("https://www.rfc-editor.org/rfc/rfc{number}#section-{section}")),
+        text: format!("RFC {number} {kind} {section}"),
+        url: Some(format!("https://www.rfc-editor.org/rfc/rfc{number}#{kind}-{section}")),
     }
 }
 
@@ -389,5 +390,11 @@ pub(super) fn oidc(section: &str, anchor: &str) -> Reference {
 
 /// A requirement of the OWASP Application Security Verification Standard, version 5.
 pub(super) fn asvs(requirement: &str) -> Reference {
-    Reference { text: format!("OWASP ASVS 5.0 {requirement}"), url: None }
+    let (chapters, _) = requirement.rsplit_once('.').unwrap_or((requirement, ""));
+    Reference {
+        text: format!("OWASP ASVS 5.0, V{chapters}, requirement {requirement}"),
+        url: Some(
+            "https://owasp.org/www-project-application-security-verification-standard/".into(),
+        ),
+    }
 }

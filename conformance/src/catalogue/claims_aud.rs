@@ -3,9 +3,7 @@
 use mock_issuer::recipe::{Edit, Place, Recipe, Value};
 use serde_json::json;
 
-use super::build::{
-    cve, defect, refuse, required, rfc, text, token, variant, when, with_claims,
-};
+use super::build::{cve, defect, refuse, required, rfc, text, token, variant, when, with_claims};
 use crate::case::{Case, Condition, Level, Need, Severity};
 use crate::remedy::Remedy;
 

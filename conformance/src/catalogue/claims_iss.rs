@@ -4,8 +4,8 @@ use mock_issuer::recipe::{Edit, KeyRef, Place, Recipe, Value};
 use serde_json::json;
 
 use super::build::{
-    SendExt as _, asvs, by_stranger, cve, defect, forgery, refuse, rfc, text, token,
-    variant, with_claims,
+    SendExt as _, asvs, by_stranger, cve, defect, forgery, refuse, rfc, text, token, variant,
+    with_claims,
 };
 use crate::case::{Case, Level, Severity};
 use crate::remedy::Remedy;
@@ -27,10 +27,7 @@ pub(super) fn cases() -> Vec<Case> {
             )
             .cite([rfc(9068, "4"), rfc(8725, "3.8"), rfc(7519, "4.1.1")])
             .fix([Remedy::CheckIss])
-            .sends([
-                iss("other", "https://other-issuer.example".into()),
-                iss("empty", "".into()),
-            ]),
+            .sends([iss("other", "https://other-issuer.example".into()), iss("empty", "".into())]),
         about("claims/iss-missing", "there is no `iss`")
             .why(
                 "A backend that compares `iss` only if it is there can be shown a token without \

@@ -63,10 +63,7 @@ fn payloads() -> Vec<Case> {
             .cite([rfc(7519, "7.2")])
             .fix([Remedy::CatchErrors])
             .rules([refuse(Level::Must, Severity::Medium)])
-            .sends([
-                payload("", "not json"),
-                payload("cut-off", r#"{"sub":"test-client""#),
-            ]),
+            .sends([payload("", "not json"), payload("cut-off", r#"{"sub":"test-client""#)]),
         defect("claims/payload-not-object", "the payload is JSON, but no object")
             .why(
                 "A list or a number has no claims. Code that asks it for some crashes, and some \
@@ -203,7 +200,7 @@ fn odd_values() -> Vec<Case> {
             .cite([rfc(8259, "9"), cve("2025-53864")])
             .fix([Remedy::BoundInput, Remedy::CatchErrors])
             .sends([
-                variant("1000", with_claims([("x_deep", Value::Nested(1000))])).turn(Turn::Alone),
+                variant("1000", with_claims([("x_deep", Value::Nested(1000))])).turn(Turn::Alone)
             ]),
         // The same before the signature is looked at: then anyone can do it.
         forgery("claims/deep-nesting-unsigned", "a claim is nested deeply, signed by a stranger")

@@ -4,9 +4,7 @@ use mock_issuer::jwks::JwksEdit;
 use mock_issuer::recipe::{KeyRef, Recipe};
 use serde_json::{Value, json};
 
-use super::build::{
-    accept, key, life_cycle, refuse, rfc, serve, token, variant,
-};
+use super::build::{accept, key, life_cycle, refuse, rfc, serve, token, variant};
 use crate::case::{Case, Level, Severity, Step};
 use crate::remedy::Remedy;
 
@@ -133,18 +131,21 @@ pub(super) fn cases() -> Vec<Case> {
             Step::Send(token(Recipe::valid().without_header("kid"))),
         ]),
         // `use` "identifies the intended use of the public key" (RFC 7517 section 4.2).
-        life_cycle("control/jwk-for-encryption", "signed by a key that is published for encryption")
-            .why(
-                "A key for encryption may lie where a key for signatures must not. Who has it can \
+        life_cycle(
+            "control/jwk-for-encryption",
+            "signed by a key that is published for encryption",
+        )
+        .why(
+            "A key for encryption may lie where a key for signatures must not. Who has it can \
                  write tokens.",
-            )
-            .cite([rfc(7517, "4.2")])
-            .fix([Remedy::KeysFromIssuerOnly])
-            .rules([refuse(Level::Should, Severity::Low)])
-            .steps([
-                serve([key("enc")], [set("enc", "use", json!("enc")), drop("enc", "alg")]),
-                Step::Send(token(by("enc"))),
-            ]),
+        )
+        .cite([rfc(7517, "4.2")])
+        .fix([Remedy::KeysFromIssuerOnly])
+        .rules([refuse(Level::Should, Severity::Low)])
+        .steps([
+            serve([key("enc")], [set("enc", "use", json!("enc")), drop("enc", "alg")]),
+            Step::Send(token(by("enc"))),
+        ]),
     ]
 }
 

@@ -4,7 +4,7 @@ use mock_issuer::recipe::{KeyRef, Recipe, Value};
 use serde_json::json;
 
 use super::build::{
-    SendExt as _, by_stranger, cve, defect, forgery, oidc, refuse, rfc, text, token, variant, when,
+    by_stranger, cve, defect, forgery, oidc, refuse, rfc, text, token, variant, when,
 };
 use crate::case::{Case, Condition, Level, Need, Severity};
 use crate::remedy::Remedy;
@@ -51,41 +51,47 @@ fn kinds() -> Vec<Case> {
                     .claim("aud", Value::List(vec![text("{client}"), Value::Audience]))
                     .claim("nonce", "n-0S6_WzA2Mj"),
             )]),
-        defect("cross/logout-token", "a logout token, which tells a client that a session has ended")
-            .why(
-                "Logout tokens name a user and are sent around among clients. They are no proof \
+        defect(
+            "cross/logout-token",
+            "a logout token, which tells a client that a session has ended",
+        )
+        .why(
+            "Logout tokens name a user and are sent around among clients. They are no proof \
                  that the user asks for anything.",
-            )
-            .cite([
-                rfc(8725, "3.12"),
-                crate::case::Reference {
-                    text: "OpenID Connect Back-Channel Logout section 2.4".into(),
-                    url: Some(
-                        "https://openid.net/specs/openid-connect-backchannel-1_0.html#LogoutToken"
-                            .into(),
-                    ),
-                },
-            ])
-            .fix([Remedy::CheckAud, Remedy::SeparateTokenKinds])
-            .needs([Need::Audience, Need::ShownAudience])
-            .sends([token(for_client().claim(
-                "events",
-                json!({"http://schemas.openid.net/event/backchannel-logout": {}}),
-            ))]),
-        forgery("cross/client-assertion", "an assertion by which a client proves itself to the issuer")
-            .why(
-                "A client signs such a token with its own key. A backend that takes the key of \
+        )
+        .cite([
+            rfc(8725, "3.12"),
+            crate::case::Reference {
+                text: "OpenID Connect Back-Channel Logout section 2.4".into(),
+                url: Some(
+                    "https://openid.net/specs/openid-connect-backchannel-1_0.html#LogoutToken"
+                        .into(),
+                ),
+            },
+        ])
+        .fix([Remedy::CheckAud, Remedy::SeparateTokenKinds])
+        .needs([Need::Audience, Need::ShownAudience])
+        .sends([token(
+            for_client()
+                .claim("events", json!({"http://schemas.openid.net/event/backchannel-logout": {}})),
+        )]),
+        forgery(
+            "cross/client-assertion",
+            "an assertion by which a client proves itself to the issuer",
+        )
+        .why(
+            "A client signs such a token with its own key. A backend that takes the key of \
                  whoever is named in the token lets every client be anybody.",
-            )
-            .cite([rfc(7523, "3"), rfc(8725, "3.8")])
-            .fix([Remedy::CheckIss, Remedy::KeysFromIssuerOnly])
-            .sends([token(
-                by_stranger()
-                    .header("kid", Value::Kid(KeyRef::Stranger))
-                    .claim("iss", text("{client}"))
-                    .claim("sub", text("{client}"))
-                    .claim("aud", Value::Issuer),
-            )]),
+        )
+        .cite([rfc(7523, "3"), rfc(8725, "3.8")])
+        .fix([Remedy::CheckIss, Remedy::KeysFromIssuerOnly])
+        .sends([token(
+            by_stranger()
+                .header("kid", Value::Kid(KeyRef::Stranger))
+                .claim("iss", text("{client}"))
+                .claim("sub", text("{client}"))
+                .claim("aud", Value::Issuer),
+        )]),
         forgery("cross/dpop-proof", "a proof of possession, which carries its own key")
             .why(
                 "A DPoP proof is signed by the client with a key in its header. It goes beside an \

@@ -217,7 +217,10 @@ fn letters() -> Vec<Case> {
                     "fullwidth",
                     Recipe::valid().template("{header}\u{ff0e}{payload}\u{ff0e}{signature}"),
                 ),
-                variant("percent-2e", Recipe::valid().template("{header}%2E{payload}%2E{signature}")),
+                variant(
+                    "percent-2e",
+                    Recipe::valid().template("{header}%2E{payload}%2E{signature}"),
+                ),
             ]),
         // "Implementations MUST NOT add a byte order mark (U+FEFF) to the beginning of a networked-
         // transmitted JSON text" and "MAY ignore" it (RFC 8259 section 8.1).

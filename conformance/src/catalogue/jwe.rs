@@ -19,8 +19,6 @@ pub(super) fn cases() -> Vec<Case> {
             .cite([rfc(8725, "3.3"), rfc(8725, "2.3"), cve("2023-51774")])
             .fix([Remedy::PinAlgorithms, Remedy::StrictParsing])
             .needs([Need::Rsa])
-            .sends([token(
-                Recipe::valid().signer(Signer::Encrypted { key: KeyRef::Signing }),
-            )]),
+            .sends([token(Recipe::valid().signer(Signer::Encrypted { key: KeyRef::Signing }))]),
     ]
 }

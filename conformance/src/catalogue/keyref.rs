@@ -3,9 +3,7 @@
 use mock_issuer::recipe::{KeyRef, Recipe, Secret, Value};
 use serde_json::json;
 
-use super::build::{
-    SendExt as _, asvs, by_stranger, cve, each_kid, forgery, rfc, text, variant,
-};
+use super::build::{SendExt as _, asvs, by_stranger, cve, each_kid, forgery, rfc, text, variant};
 use crate::case::{Case, Send};
 use crate::remedy::Remedy;
 
@@ -158,14 +156,17 @@ fn certificates() -> Vec<Case> {
     let chain = |certificate| by_stranger().header("x5c", Value::List(vec![certificate]));
     let [known, _, none] = each_kid(chain(Value::Certificate(KeyRef::Stranger)));
     vec![
-        forgery("keyref/x5c-self-signed", "signed by a stranger, whose certificate is in the header")
-            .why(
-                "Anyone can make a certificate for themselves. One that is not vouched for by \
+        forgery(
+            "keyref/x5c-self-signed",
+            "signed by a stranger, whose certificate is in the header",
+        )
+        .why(
+            "Anyone can make a certificate for themselves. One that is not vouched for by \
                  somebody you trust says nothing.",
-            )
-            .cite([rfc(7515, "4.1.6"), rfc(8725, "3.8")])
-            .fix([Remedy::KeysFromIssuerOnly])
-            .sends([known, none]),
+        )
+        .cite([rfc(7515, "4.1.6"), rfc(8725, "3.8")])
+        .fix([Remedy::KeysFromIssuerOnly])
+        .sends([known, none]),
         forgery(
             "keyref/x5c-copied-names",
             "the stranger's certificate has the names and the number of the issuer's",

@@ -1,8 +1,6 @@
 //! Other ways to the same resource: places for the token, methods, paths.
 
-use super::build::{
-    SendExt as _, asvs, fields, no_token, refuse, refuse_loosely, rfc, shaped,
-};
+use super::build::{SendExt as _, asvs, fields, no_token, refuse, refuse_loosely, rfc, shaped};
 use crate::case::{Carriage, Case, Level, Need, Send, Severity, Shape};
 use crate::remedy::Remedy;
 
@@ -16,7 +14,7 @@ pub(super) fn cases() -> Vec<Case> {
 fn places() -> Vec<Case> {
     let query = |name: &str| {
         let query = Some((name.into(), "{token}".into()));
-        shaped(name, Shape { query, ..Shape::default() })
+        shaped(&name.replace('_', "-"), Shape { query, ..Shape::default() })
     };
     let cookie = |name: &str, value: &str| {
         let headers = fields([("Cookie", value)]);
@@ -36,13 +34,16 @@ fn places() -> Vec<Case> {
             .needs([Need::AuthorizationHeader])
             .rules([refuse_loosely(Level::Should, Severity::Medium)])
             .sends([query("access_token")]),
-        no_token("transport/token-in-query-names", "the token stands in the address, by another name")
-            .why("As with `access_token`: what stands in an address is soon known to others.")
-            .cite([rfc(6750, "5.3"), asvs("14.2.1")])
-            .fix([Remedy::NoTokenInUrl])
-            .needs([Need::AuthorizationHeader])
-            .rules([refuse_loosely(Level::Hardening, Severity::Low)])
-            .sends(["token", "jwt", "id_token", "auth", "bearer"].map(query)),
+        no_token(
+            "transport/token-in-query-names",
+            "the token stands in the address, by another name",
+        )
+        .why("As with `access_token`: what stands in an address is soon known to others.")
+        .cite([rfc(6750, "5.3"), asvs("14.2.1")])
+        .fix([Remedy::NoTokenInUrl])
+        .needs([Need::AuthorizationHeader])
+        .rules([refuse_loosely(Level::Hardening, Severity::Low)])
+        .sends(["token", "jwt", "id_token", "auth", "bearer"].map(query)),
         // "Resource servers MAY support this method" (RFC 6750 section 2.2), with the token in a
         // form.
         no_token("transport/token-in-form", "the token stands in a form")
@@ -72,7 +73,7 @@ fn places() -> Vec<Case> {
             .needs([Need::AuthorizationHeader])
             .rules([refuse_loosely(Level::Hardening, Severity::Medium)])
             .sends([
-                cookie("access_token", "access_token={token}"),
+                cookie("access-token", "access_token={token}"),
                 cookie("token", "token={token}"),
                 cookie("jwt", "jwt={token}"),
                 cookie("authorization", "Authorization=Bearer {token}"),
@@ -139,18 +140,16 @@ fn without_token() -> Vec<Case> {
             .cite([asvs("4.1.4")])
             .fix([Remedy::ProtectEveryMethod])
             .rules([refuse_loosely(Level::Must, Severity::High)])
-            .sends([
-                ("post-get", "POST", "GET"),
-                ("get-delete", "GET", "DELETE"),
-            ]
-            .map(|(name, method, other)| {
-                let shape = Shape {
-                    method: Some(method.into()),
-                    headers: fields([("X-HTTP-Method-Override", other)]),
-                    ..Shape::default()
-                };
-                with_configured_twin(name, shape)
-            })),
+            .sends([("post-get", "POST", "GET"), ("get-delete", "GET", "DELETE")].map(
+                |(name, method, other)| {
+                    let shape = Shape {
+                        method: Some(method.into()),
+                        headers: fields([("X-HTTP-Method-Override", other)]),
+                        ..Shape::default()
+                    };
+                    with_configured_twin(name, shape)
+                },
+            )),
         // Whether these are the same resource is for the target to say. Where the same address with
         // a good token opens it, without one it must not.
         no_token("transport/path-spellings", "the path is written differently, and no token")

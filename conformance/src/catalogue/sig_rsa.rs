@@ -1,8 +1,6 @@
 //! Signatures of RSA keys that are not what RFC 8017 says they must be.
 
-use mock_issuer::recipe::{
-    Block, Digest, KeyRef, Mangle, Number, Recipe, Salt, Scheme, Signer,
-};
+use mock_issuer::recipe::{Block, Digest, KeyRef, Mangle, Number, Recipe, Salt, Scheme, Signer};
 
 use super::build::{
     SendExt as _, cve, defect, forgery, life_cycle, malleable, refuse, rfc, serve, token, variant,

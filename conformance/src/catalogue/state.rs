@@ -3,8 +3,7 @@
 use mock_issuer::recipe::{Mangle, Part, Recipe, TextEdit};
 
 use super::build::{
-    SendExt as _, asvs, by_stranger, cve, forgery, life_cycle, refuse, rfc, text, token,
-    variant,
+    SendExt as _, asvs, by_stranger, cve, forgery, life_cycle, refuse, rfc, text, token, variant,
 };
 use crate::case::{Case, Level, Prime, Severity, Step, Turn};
 use crate::remedy::Remedy;

@@ -64,7 +64,7 @@ fn spellings() -> Vec<Case> {
             .needs([Need::AuthorizationHeader])
             .rules([accept(Level::Must, Severity::Low)])
             .sends([authorization("", "Bearer {token} ")]),
-        acceptance("transport/http-1.0", "the request is one of HTTP/1.0")
+        acceptance("transport/http-1-0", "the request is one of HTTP/1.0")
             .why("Old proxies and health checks speak it, and must meet the same rules.")
             .cite([rfc(9110, "2.5")])
             .fix([Remedy::AcceptValid])
@@ -141,7 +141,9 @@ fn no_bearer() -> Vec<Case> {
             .rules([refuse_loosely(Level::Must, Severity::Low)])
             .sends([authorization("", "{token}")]),
         no_token("transport/quoted-token", "the token stands between quotation marks")
-            .why("A token has no quotation marks. Who strips them reads another header than others.")
+            .why(
+                "A token has no quotation marks. Who strips them reads another header than others.",
+            )
             .cite([rfc(6750, "2.1")])
             .fix([Remedy::ParseScheme])
             .needs([Need::AuthorizationHeader])
@@ -167,11 +169,13 @@ fn several() -> Vec<Case> {
             .fix([Remedy::ParseScheme])
             .needs([Need::AuthorizationHeader])
             .rules([refuse_loosely(Level::Should, Severity::Medium)])
-            .sends([
-                forged(good_other(two("good-first", "Bearer {other}", "Bearer {token}"))),
-                forged(good_other(two("good-last", "Bearer {token}", "Bearer {other}"))),
-            ]
-            .map(|send| send.twin_carriage(Carriage::Configured).twin(Recipe::valid()))),
+            .sends(
+                [
+                    forged(good_other(two("good-first", "Bearer {other}", "Bearer {token}"))),
+                    forged(good_other(two("good-last", "Bearer {token}", "Bearer {other}"))),
+                ]
+                .map(|send| send.twin_carriage(Carriage::Configured).twin(Recipe::valid())),
+            ),
         no_token("transport/comma-list", "the header holds two credentials behind a comma")
             .why(
                 "Joining two headers of a name by a comma is what proxies do. Who then takes the \
@@ -181,32 +185,43 @@ fn several() -> Vec<Case> {
             .fix([Remedy::ParseScheme])
             .needs([Need::AuthorizationHeader])
             .rules([refuse_loosely(Level::Should, Severity::Medium)])
-            .sends([
-                forged(good_other(authorization("good-first", "Bearer {other}, Bearer {token}"))),
-                forged(good_other(authorization("good-last", "Bearer {token}, Bearer {other}"))),
-            ]
-            .map(|send| send.twin_carriage(Carriage::Configured).twin(Recipe::valid()))),
+            .sends(
+                [
+                    forged(good_other(authorization(
+                        "good-first",
+                        "Bearer {other}, Bearer {token}",
+                    ))),
+                    forged(good_other(authorization(
+                        "good-last",
+                        "Bearer {token}, Bearer {other}",
+                    ))),
+                ]
+                .map(|send| send.twin_carriage(Carriage::Configured).twin(Recipe::valid())),
+            ),
         // To answer with `invalid_request` (RFC 6750 section 3.1) or to ignore the query are both
         // good. What must not happen is that the query lets somebody in.
-        no_token("transport/forged-header-good-query", "a forged token in the header, a good one in the query")
-            .why(
-                "Addresses stand in logs and are passed on. A backend that falls back to them \
+        no_token(
+            "transport/forged-header-good-query",
+            "a forged token in the header, a good one in the query",
+        )
+        .why(
+            "Addresses stand in logs and are passed on. A backend that falls back to them \
                  lets in whoever reads along, even if the header says otherwise.",
-            )
-            .cite([rfc(6750, "2"), rfc(6750, "3.1")])
-            .fix([Remedy::NoTokenInUrl])
-            .needs([Need::AuthorizationHeader])
-            .rules([refuse_loosely(Level::Must, Severity::Medium)])
-            .sends([forged(good_other(shaped(
-                "",
-                Shape {
-                    headers: fields([("Authorization", "Bearer {token}")]),
-                    query: Some(("access_token".into(), "{other}".into())),
-                    ..Shape::default()
-                },
-            )))
-            .twin_carriage(Carriage::Configured)
-            .twin(Recipe::valid())]),
+        )
+        .cite([rfc(6750, "2"), rfc(6750, "3.1")])
+        .fix([Remedy::NoTokenInUrl])
+        .needs([Need::AuthorizationHeader])
+        .rules([refuse_loosely(Level::Must, Severity::Medium)])
+        .sends([forged(good_other(shaped(
+            "",
+            Shape {
+                headers: fields([("Authorization", "Bearer {token}")]),
+                query: Some(("access_token".into(), "{other}".into())),
+                ..Shape::default()
+            },
+        )))
+        .twin_carriage(Carriage::Configured)
+        .twin(Recipe::valid())]),
     ]
 }
 
@@ -234,11 +249,9 @@ fn sizes() -> Vec<Case> {
             .why("Anyone can send it. Whatever limits there are must hold before it is decoded.")
             .cite([rfc(9110, "5.4"), cve("2025-61920")])
             .fix([Remedy::BoundInput])
-            .sends(
-                [("16k", 9_000), ("32k", 20_000), ("64k", 44_000)].map(|(name, times)| {
-                    let pad = Value::Repeat { text: "x".into(), times };
-                    variant(name, by_stranger().claim("pad", pad)).turn(Turn::Alone)
-                }),
-            ),
+            .sends([("16k", 9_000), ("32k", 20_000), ("64k", 44_000)].map(|(name, times)| {
+                let pad = Value::Repeat { text: "x".into(), times };
+                variant(name, by_stranger().claim("pad", pad)).turn(Turn::Alone)
+            })),
     ]
 }

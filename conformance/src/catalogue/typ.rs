@@ -33,18 +33,21 @@ pub(super) fn cases() -> Vec<Case> {
                     "oauth-authz-req+jwt",
                     "rt+jwt",
                 ]
-                .map(|typ| variant(typ, Recipe::valid().header("typ", typ)))
+                .map(|typ| variant(&typ.replace('+', "-"), Recipe::valid().header("typ", typ)))
                 .into(),
             ),
-        defect("typ/jwt-for-access-token", "`typ` is `JWT` where access tokens have their own type")
-            .why(
-                "ID tokens have this type as a rule. If they pass for access tokens, whoever may \
+        defect(
+            "typ/jwt-for-access-token",
+            "`typ` is `JWT` where access tokens have their own type",
+        )
+        .why(
+            "ID tokens have this type as a rule. If they pass for access tokens, whoever may \
                  know who a user is may also act for them.",
-            )
-            .cite([rfc(9068, "4"), rfc(8725, "3.11")])
-            .fix([Remedy::CheckTyp, Remedy::SeparateTokenKinds])
-            .rules([when(Condition::AccessTokenTyp, refuse(Level::Must, Severity::High))])
-            .sends([token(Recipe::valid().header("typ", "JWT"))]),
+        )
+        .cite([rfc(9068, "4"), rfc(8725, "3.11")])
+        .fix([Remedy::CheckTyp, Remedy::SeparateTokenKinds])
+        .rules([when(Condition::AccessTokenTyp, refuse(Level::Must, Severity::High))])
+        .sends([token(Recipe::valid().header("typ", "JWT"))]),
         defect("typ/missing", "there is no `typ`")
             .why(
                 "A backend that compares `typ` only if it is there takes every kind of token whose \
@@ -64,16 +67,18 @@ pub(super) fn cases() -> Vec<Case> {
             )
             .cite([rfc(9068, "4"), rfc(7515, "4.1.9")])
             .fix([Remedy::CheckTyp])
-            .sends([
-                variant("prefix", Recipe::valid().header("typ", "application/at+jwt")),
-                variant("capitals", Recipe::valid().header("typ", "AT+JWT")),
-            ]
-            .map(|send| {
-                send.rules([when(
-                    Condition::AccessTokenTyp,
-                    accept(Level::Should, Severity::Low),
-                )])
-            })),
+            .sends(
+                [
+                    variant("prefix", Recipe::valid().header("typ", "application/at+jwt")),
+                    variant("capitals", Recipe::valid().header("typ", "AT+JWT")),
+                ]
+                .map(|send| {
+                    send.rules([when(
+                        Condition::AccessTokenTyp,
+                        accept(Level::Should, Severity::Low),
+                    )])
+                }),
+            ),
         no_crash("typ/not-text", "`typ` is no text")
             .why("Code that compares `typ` as a text crashes on what is none.")
             .cite([rfc(7515, "4.1.9")])
