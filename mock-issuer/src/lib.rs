@@ -27,6 +27,7 @@
 
 pub mod baseline;
 pub mod book;
+pub mod canary;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod clock;
@@ -44,6 +45,7 @@ mod server;
 mod state;
 
 pub use baseline::Baseline;
+pub use canary::{Canary, CanaryOptions, Visit};
 pub use book::{Book, BookEntry, UnknownRecipe};
 pub use clock::Clock;
 pub use forge::{ForgeError, Forged, forge, forge_primed};

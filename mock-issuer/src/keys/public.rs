@@ -9,8 +9,9 @@ use rsa::traits::PublicKeyParts as _;
 use serde_json::{Map, Value, json};
 use sha2::{Digest as _, Sha256};
 
-use super::material::Private;
+use super::Algorithm;
 use super::pem;
+use super::private::Private;
 use crate::recipe::Form;
 
 /// A public key.
@@ -26,11 +27,11 @@ pub(super) struct Public {
 }
 
 impl Public {
-    pub(super) fn of(private: &Private) -> Self {
+    pub(super) fn of(private: &Private, algorithm: Algorithm) -> Self {
         let (modulus, members, spki, pkcs1_der);
         match private {
             Private::Rsa(key) => {
-                let public = key.as_ref().as_ref().as_public_key();
+                let public = key.as_public_key();
                 modulus = public.n_bytes().to_vec();
                 members = vec![
                     ("kty", "RSA".into()),
@@ -42,16 +43,19 @@ impl Public {
             }
             Private::P256(key) => {
                 let public = key.public_key();
-                let point = public.to_sec1_point(false);
-                // RFC 7518 section 6.2.1.2: always the full 32 octets.
-                let (x, y) = point.as_bytes()[1..].split_at(32);
-                modulus = x.to_vec();
-                members = vec![
-                    ("kty", "EC".into()),
-                    ("crv", "P-256".into()),
-                    ("x", B64.encode(x)),
-                    ("y", B64.encode(y)),
-                ];
+                (modulus, members) = ec_members("P-256", public.to_sec1_point(false).as_bytes());
+                spki = public.to_public_key_der();
+                pkcs1_der = None;
+            }
+            Private::P384(key) => {
+                let public = key.public_key();
+                (modulus, members) = ec_members("P-384", public.to_sec1_point(false).as_bytes());
+                spki = public.to_public_key_der();
+                pkcs1_der = None;
+            }
+            Private::P521(key) => {
+                let public = key.public_key();
+                (modulus, members) = ec_members("P-521", public.to_sec1_point(false).as_bytes());
                 spki = public.to_public_key_der();
                 pkcs1_der = None;
             }
@@ -80,7 +84,7 @@ impl Public {
         let mut members = members.into_iter().map(|(name, text)| (name.into(), Value::from(text)));
         let mut jwk: Map<String, Value> = members.by_ref().take(1).collect();
         jwk.insert("use".into(), json!("sig"));
-        jwk.insert("alg".into(), json!(private.algorithm()));
+        jwk.insert("alg".into(), json!(algorithm));
         jwk.insert("kid".into(), json!(kid));
         jwk.extend(members);
 
@@ -124,4 +128,17 @@ impl Public {
         };
         Some(text.into_bytes())
     }
+}
+
+/// `x` and the members of an uncompressed point, the octet 4 and two numbers.
+/// RFC 7518 section 6.2.1.2: always the full length.
+fn ec_members(curve: &str, point: &[u8]) -> (Vec<u8>, Vec<(&'static str, String)>) {
+    let (x, y) = point[1..].split_at(point.len() / 2);
+    let members = vec![
+        ("kty", "EC".into()),
+        ("crv", curve.into()),
+        ("x", B64.encode(x)),
+        ("y", B64.encode(y)),
+    ];
+    (x.to_vec(), members)
 }
