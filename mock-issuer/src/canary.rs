@@ -46,11 +46,7 @@ pub struct CanaryOptions {
 
 impl Default for CanaryOptions {
     fn default() -> Self {
-        Self {
-            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
-            url: None,
-            clock: Clock::real(),
-        }
+        Self { listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), url: None, clock: Clock::real() }
     }
 }
 

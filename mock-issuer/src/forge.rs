@@ -4,11 +4,15 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 mod base;
+mod cube_root;
+mod ecdsa_numbers;
 mod error;
 mod hmac;
 mod mangle;
 mod numbers;
 mod octets;
+mod pss;
+mod rsa_block;
 mod segment;
 mod sign;
 mod template;
@@ -88,6 +92,7 @@ pub fn forge_primed(
 /// Header, payload and signature before the edits that follow the signing.
 struct Made<'a> {
     context: Context<'a>,
+    signer: Signer,
     header: Segment,
     payload: Segment,
     signed_header: String,
@@ -104,7 +109,7 @@ fn made<'a>(recipe: &Recipe, context: &Context<'a>) -> Result<(Made<'a>, Forged)
             // Only the signature is left to chance, and only once more of it
             // could help.
             Err(ForgeError::SameText { part: Part::Signature })
-                if attempt + 1 < TRIES && made.varies(recipe) =>
+                if attempt + 1 < TRIES && made.varies() =>
             {
                 attempt += 1;
             }
@@ -130,13 +135,14 @@ fn make<'a>(recipe: &Recipe, context: Context<'a>) -> Result<Made<'a>, ForgeErro
     let (signed_header, signed_payload) = (header.encoded()?, payload.encoded()?);
     let input = format!("{signed_header}.{signed_payload}");
     let signature = sign::sign(&recipe.signer, input.as_bytes(), &context)?;
-    Ok(Made { context, header, payload, signed_header, signed_payload, signature })
+    let signer = recipe.signer.clone();
+    Ok(Made { context, signer, header, payload, signed_header, signed_payload, signature })
 }
 
 impl Made<'_> {
     /// Whether the signature would be another one the next time.
-    fn varies(&self, recipe: &Recipe) -> bool {
-        match &recipe.signer {
+    fn varies(&self) -> bool {
+        match &self.signer {
             Signer::Key(_)
             | Signer::Scheme { .. }
             | Signer::Block { .. }

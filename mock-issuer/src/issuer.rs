@@ -168,6 +168,15 @@ impl Issuer {
         self.state.publish(name, algorithm)
     }
 
+    /// Makes a new RSA key with the exponent 3 and announces it in the JWKS, see
+    /// [`KeyRing::publish_cubic`].
+    ///
+    /// # Errors
+    /// If a key of this name is in the JWKS.
+    pub fn publish_cubic(&self, name: &str) -> Result<KeyInfo, RingError> {
+        self.state.publish_cubic(name)
+    }
+
     /// Has a key sign the tokens of its algorithm. The former one is retired,
     /// that is, it stays in the JWKS.
     ///

@@ -13,6 +13,7 @@ mod fast;
 mod material;
 mod pem;
 mod private;
+mod private_jwk;
 mod public;
 #[cfg(test)]
 mod tests;

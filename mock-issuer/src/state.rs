@@ -63,6 +63,15 @@ impl State {
     pub(crate) fn publish(&self, name: &str, algorithm: Algorithm) -> Result<KeyInfo, RingError> {
         // Made before the lock is taken, so that nobody waits for its primes.
         let key = self.ring().make(name, algorithm)?;
+        self.announce(key)
+    }
+
+    pub(crate) fn publish_cubic(&self, name: &str) -> Result<KeyInfo, RingError> {
+        let key = self.ring().make_cubic(name)?;
+        self.announce(key)
+    }
+
+    fn announce(&self, key: SigningKey) -> Result<KeyInfo, RingError> {
         off_worker(key.is_ready(), || key.kid().len());
         self.change(|ring| {
             ring.add(key.clone(), Life::Announced)?;

@@ -86,7 +86,7 @@ impl<'a> Context<'a> {
             // Looks like a thumbprint, so that nothing but its value is odd.
             Value::UnknownKid => quote(&BASE64_URL_SAFE_NO_PAD.encode(rand::random::<[u8; 32]>())),
             Value::Jwk(key) => Json::Object(self.key(key)?.public_jwk()).to_string(),
-            Value::PrivateJwk(_) => return Err(ForgeError::NotYet { what: "a private JWK" }),
+            Value::PrivateJwk(key) => Json::Object(self.key(key)?.private_jwk()).to_string(),
             Value::OctJwk(secret) => {
                 let k = BASE64_URL_SAFE_NO_PAD.encode(self.secret(secret)?);
                 object(&[("kty".into(), quote("oct")), ("k".into(), quote(&k))])?
