@@ -11,6 +11,7 @@ use crate::cell::{Cell, Shot};
 use crate::classify::Answer;
 use crate::evidence::{NoResponseKind, Role};
 use crate::policy::Stated;
+use crate::request::Tokens;
 use crate::wire::Over;
 
 /// How long a free target may take to answer beside an idle connection. Being
@@ -23,11 +24,11 @@ pub(super) async fn concurrency(cell: &Cell, preflight: &mut Preflight) -> Resul
     if !running.wire.has_idle() {
         return Ok(());
     }
-    let token = cell.mint(&Recipe::valid())?;
+    let token = cell.mint(&Recipe::valid()).await?;
     let shot = Shot {
         role: Role::Probe,
         case: None,
-        token: Some(&token),
+        tokens: Tokens { token: Some(&token), other: None },
         carriage: &Carriage::Configured,
         over: Over::Fresh,
     };
