@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 mod base;
 mod cube_root;
 mod ecdsa_numbers;
+mod encrypt;
 mod error;
 mod hmac;
 mod mangle;
@@ -98,6 +99,8 @@ struct Made<'a> {
     signed_header: String,
     signed_payload: String,
     signature: Vec<u8>,
+    /// The whole token, where it is encrypted and not signed.
+    encrypted: Option<String>,
 }
 
 /// Makes the token by the recipe, and finishes it.
@@ -136,7 +139,20 @@ fn make<'a>(recipe: &Recipe, context: Context<'a>) -> Result<Made<'a>, ForgeErro
     let input = format!("{signed_header}.{signed_payload}");
     let signature = sign::sign(&recipe.signer, input.as_bytes(), &context)?;
     let signer = recipe.signer.clone();
-    Ok(Made { context, signer, header, payload, signed_header, signed_payload, signature })
+    let encrypted = match &signer {
+        Signer::Encrypted { key } => Some(encrypt::token(context.key(key)?, &header, &payload)?),
+        _ => None,
+    };
+    Ok(Made {
+        context,
+        signer,
+        header,
+        payload,
+        signed_header,
+        signed_payload,
+        signature,
+        encrypted,
+    })
 }
 
 impl Made<'_> {

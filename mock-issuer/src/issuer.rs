@@ -65,8 +65,13 @@ impl Issuer {
         if options.audience.is_some() {
             baseline.audience = options.audience;
         }
+        let paths = Paths::new(&iss, &url, options.jwks_path.as_deref());
+        let (tenant_iss, tenant) = paths.sibling();
+        baseline.tenant = Some(tenant_iss.clone());
         let state = Arc::new(State {
-            paths: Paths::new(&iss, &url, options.jwks_path.as_deref()),
+            paths,
+            tenant_iss,
+            tenant,
             url,
             iss,
             clients: options.clients,
@@ -112,6 +117,12 @@ impl Issuer {
     /// The URL of the token endpoint.
     pub fn token_url(&self) -> String {
         self.state.paths.token_url()
+    }
+
+    /// The issuer string of the sibling tenant: another issuer at the same
+    /// address, with metadata and a JWKS of its own.
+    pub fn tenant_iss(&self) -> &str {
+        &self.state.tenant_iss
     }
 
     /// The URL of the control port, if there is one.

@@ -29,14 +29,17 @@ impl Made<'_> {
             payload: self.payload.clone(),
             signature: self.signature.clone(),
         };
-        let mut stage = Stage::Parts;
+        let (mut stage, no_parts) = match &self.encrypted {
+            Some(token) => (Stage::Whole(parts.texts()?, token.clone()), ForgeError::Encrypted),
+            None => (Stage::Parts, ForgeError::AfterTemplate),
+        };
         for mangle in &recipe.after {
             stage = match mangle {
                 Mangle::Text { part, edit } => {
                     let mut texts = match stage {
                         Stage::Parts => parts.texts()?,
                         Stage::Texts(texts) => texts,
-                        Stage::Whole(..) => return Err(ForgeError::AfterTemplate),
+                        Stage::Whole(..) => return Err(no_parts),
                     };
                     let text = &mut texts[*part as usize];
                     *text = text::edit(std::mem::take(text), edit, *part)?;
@@ -55,8 +58,14 @@ impl Made<'_> {
                         }
                         Stage::Whole(texts, token) => (texts, token),
                     };
+                    let encrypted = self.encrypted.is_some();
                     let filled = template::fill(text, |name| {
                         Some(match name {
+                            "payload" | "signature" | "signed_header" | "signed_payload"
+                                if encrypted =>
+                            {
+                                Err(ForgeError::Encrypted)
+                            }
                             "header" => Ok(texts[0].clone()),
                             "payload" => Ok(texts[1].clone()),
                             "signature" => Ok(texts[2].clone()),
@@ -74,7 +83,7 @@ impl Made<'_> {
                     match stage {
                         Stage::Parts => self.edit(&mut parts, part)?,
                         Stage::Texts(_) => return Err(ForgeError::AfterText),
-                        Stage::Whole(..) => return Err(ForgeError::AfterTemplate),
+                        Stage::Whole(..) => return Err(no_parts),
                     }
                     Stage::Parts
                 }
