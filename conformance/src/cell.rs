@@ -1,8 +1,8 @@
 //! One issuer and one target process, alone together, and the requests that
 //! pass between the run and them.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use mock_issuer::Issuer;
@@ -31,6 +31,8 @@ pub(crate) struct Shared {
     pub(crate) interrupt: Interrupt,
     pub(crate) observer: Observer,
     pub(crate) audience: String,
+    /// Where tokens lead that must not be followed.
+    pub(crate) canary_url: OnceLock<String>,
     pub(crate) connections: Arc<AtomicU32>,
     pub(crate) cells: AtomicU32,
     /// Whether the target serves one connection at a time.

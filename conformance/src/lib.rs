@@ -4,6 +4,7 @@
 
 pub mod case;
 pub mod catalogue;
+mod canary;
 mod cell;
 mod challenge;
 pub mod classify;

@@ -7,12 +7,14 @@ mod lanes;
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::SystemTime;
 
 use mock_issuer::Issuer;
 use mock_issuer::clock::Clock;
+use mock_issuer::forge::Baseline;
 
+use crate::canary;
 use crate::case::{Case, Kind};
 use crate::cell::{Cell, Shared};
 use crate::diagnosis::Diagnosis;
@@ -61,6 +63,7 @@ pub async fn run(
         interrupt,
         observer,
         audience,
+        canary_url: OnceLock::new(),
         connections: Arc::new(AtomicU32::new(0)),
         one_at_a_time: AtomicBool::new(false),
         keeps_connections: AtomicBool::new(false),
@@ -69,6 +72,9 @@ pub async fn run(
         options,
     });
     let issuer = cells::first_issuer(&shared).await?;
+    let canary = canary::start(&shared, &issuer).await?;
+    let canary_url = shared.canary_url.get_or_init(|| canary.url().to_owned()).clone();
+    issuer.set_baseline(Baseline { canary: Some(canary_url), ..issuer.baseline() });
     (shared.observer)(Progress::IssuerReady {
         iss: issuer.iss().to_owned(),
         jwks_url: issuer.jwks_url(),
@@ -84,6 +90,7 @@ pub async fn run(
         policy: None,
     };
     let (session, issuer_info) = session.go(issuer).await?;
+    canary::sweep(&shared, &canary).await;
     Ok(finish::finish(session, issuer_info, started_at, fail_on))
 }
 

@@ -18,6 +18,11 @@ use crate::wire::Over;
 /// wrong here costs speed only: requests then go one at a time.
 const PATIENCE: Duration = Duration::from_millis(1500);
 
+/// Whether the target has kept a connection open after its answers.
+pub(super) fn keeps_connections(cell: &Cell) -> bool {
+    cell.running.as_ref().is_some_and(|running| running.wire.has_idle())
+}
+
 /// Whether the target answers on a second connection while the first is open.
 pub(super) async fn concurrency(cell: &Cell, preflight: &mut Preflight) -> Result<(), ForgeError> {
     let Some(running) = &cell.running else { return Ok(()) };
@@ -44,6 +49,7 @@ pub(super) async fn concurrency(cell: &Cell, preflight: &mut Preflight) -> Resul
     }
     running.wire.stop_reusing();
     preflight.measured.concurrent = false;
+    preflight.measured.keeps_connections = false;
     preflight.diagnosis.push(findings::single_threaded());
     Ok(())
 }

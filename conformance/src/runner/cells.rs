@@ -45,6 +45,7 @@ fn issuer_options(shared: &Shared, listen: SocketAddr) -> Options {
     baseline.leeway = options.stated.leeway.unwrap_or(0);
     baseline.scope.clone_from(&options.stated.scope);
     baseline.extra_claims.clone_from(&options.issuer.extra_claims);
+    baseline.canary = shared.canary_url.get().cloned();
     if let Some(typ) = options.stated.typ.value() {
         baseline.typ = Some(typ.clone());
     }
@@ -81,7 +82,11 @@ impl Apart {
         let mut options = issuer_options(&self.shared, SocketAddr::from((Ipv4Addr::LOCALHOST, 0)));
         options.keys = Some(self.keys.clone());
         let issuer = Issuer::start(options).await?;
-        issuer.set_baseline(Baseline { issuer: issuer.iss().to_owned(), ..self.baseline.clone() });
+        issuer.set_baseline(Baseline {
+            issuer: issuer.iss().to_owned(),
+            tenant: Some(issuer.tenant_iss().to_owned()),
+            ..self.baseline.clone()
+        });
         Ok(Cell::new(self.shared.clone(), issuer))
     }
 }
