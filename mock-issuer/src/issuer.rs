@@ -10,6 +10,7 @@ use crate::baseline::Baseline;
 use crate::forge::{ForgeError, Forged};
 use crate::http;
 use crate::journal::{Entry, Journal};
+use crate::jwks::JwksEdit;
 use crate::key_ring::{KeyInfo, KeyRing, RingError};
 use crate::keys::Algorithm;
 use crate::options::{Options, StartError};
@@ -64,8 +65,13 @@ impl Issuer {
         if options.audience.is_some() {
             baseline.audience = options.audience;
         }
+        let paths = Paths::new(&iss, &url, options.jwks_path.as_deref());
+        let (tenant_iss, tenant) = paths.sibling();
+        baseline.tenant = Some(tenant_iss.clone());
         let state = Arc::new(State {
-            paths: Paths::new(&iss, &url, options.jwks_path.as_deref()),
+            paths,
+            tenant_iss,
+            tenant,
             url,
             iss,
             clients: options.clients,
@@ -113,6 +119,12 @@ impl Issuer {
         self.state.paths.token_url()
     }
 
+    /// The issuer string of the sibling tenant: another issuer at the same
+    /// address, with metadata and a JWKS of its own.
+    pub fn tenant_iss(&self) -> &str {
+        &self.state.tenant_iss
+    }
+
     /// The URL of the control port, if there is one.
     pub fn control_url(&self) -> Option<String> {
         self.control.as_ref().map(|server| format!("http://{}", reachable(server.addr())))
@@ -141,6 +153,15 @@ impl Issuer {
         self.mint_with(recipe, &self.state.baseline())
     }
 
+    /// Makes a token by a recipe once, and shows it before and after the edits
+    /// that follow the signing: both are the same token but for these edits.
+    ///
+    /// # Errors
+    /// If the recipe cannot be followed, see [`forge()`](crate::forge()).
+    pub fn mint_primed(&self, recipe: &Recipe) -> Result<(Forged, Forged), ForgeError> {
+        self.state.mint_primed(recipe)
+    }
+
     /// Makes a token by a recipe that differs from this baseline.
     ///
     /// # Errors
@@ -156,6 +177,15 @@ impl Issuer {
     /// If a key of this name is in the JWKS.
     pub fn publish(&self, name: &str, algorithm: Algorithm) -> Result<KeyInfo, RingError> {
         self.state.publish(name, algorithm)
+    }
+
+    /// Makes a new RSA key with the exponent 3 and announces it in the JWKS, see
+    /// [`KeyRing::publish_cubic`].
+    ///
+    /// # Errors
+    /// If a key of this name is in the JWKS.
+    pub fn publish_cubic(&self, name: &str) -> Result<KeyInfo, RingError> {
+        self.state.publish_cubic(name)
     }
 
     /// Has a key sign the tokens of its algorithm. The former one is retired,
@@ -181,6 +211,12 @@ impl Issuer {
     /// If there is no such key, or it is withdrawn already.
     pub fn withdraw(&self, name: &str) -> Result<KeyInfo, RingError> {
         self.state.withdraw(name)
+    }
+
+    /// Has the JWKS be unlike the one of its keys, from now on, see
+    /// [`KeyRing::edit_jwks`].
+    pub fn edit_jwks(&self, edits: Vec<JwksEdit>) {
+        self.state.edit_jwks(edits);
     }
 
     /// Publishes a new key and has it sign at once, so that a target has to

@@ -1,23 +1,28 @@
 //! What all requests and all handles of an issuer share.
 
+use std::borrow::Cow;
 use std::sync::{Arc, PoisonError, RwLock, RwLockWriteGuard};
 
 use tokio::runtime::{Handle, RuntimeFlavor};
 
 use crate::baseline::Baseline;
 use crate::book::Book;
-use crate::forge::{ForgeError, Forged, forge};
+use crate::forge::{ForgeError, Forged, forge, forge_primed};
 use crate::journal::{EntryKind, Journal};
+use crate::jwks::JwksEdit;
 use crate::key_ring::{KeyInfo, KeyRing, Life, RingError};
 use crate::keys::{Algorithm, SigningKey};
 use crate::paths::Paths;
-use crate::recipe::{KeyRef, Recipe, Signer};
+use crate::recipe::{KeyRef, Recipe};
 
 /// What does not change while the issuer runs, and what does under its lock.
 pub(crate) struct State {
     pub(crate) url: String,
     pub(crate) iss: String,
     pub(crate) paths: Paths,
+    /// The issuer string and the paths of the sibling tenant.
+    pub(crate) tenant_iss: String,
+    pub(crate) tenant: Paths,
     pub(crate) clients: Vec<(String, String)>,
     pub(crate) book: Book,
     pub(crate) cache_max_age: u32,
@@ -39,21 +44,44 @@ impl State {
         Arc::clone(&self.baseline.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    pub(crate) fn set_baseline(&self, baseline: Baseline) {
+    pub(crate) fn set_baseline(&self, mut baseline: Baseline) {
+        baseline.tenant.get_or_insert_with(|| self.tenant_iss.clone());
         *self.baseline.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(baseline);
     }
 
     pub(crate) fn mint(&self, recipe: &Recipe, baseline: &Baseline) -> Result<Forged, ForgeError> {
         let ring = self.ring();
         let now = self.journal.clock().unix_now();
-        let stranger = recipe.signer == Signer::Key(KeyRef::Stranger);
-        let ready = ring.is_ready() && (!stranger || ring.stranger(ring.primary()).is_ready());
-        off_worker(ready, || forge(recipe, &ring, baseline, now))
+        // A caller that made the baseline anew does not know the tenant.
+        let mut baseline = Cow::Borrowed(baseline);
+        if baseline.tenant.is_none() {
+            baseline.to_mut().tenant = Some(self.tenant_iss.clone());
+        }
+        off_worker(ready(&ring, recipe), || forge(recipe, &ring, &baseline, now))
+    }
+
+    pub(crate) fn mint_primed(&self, recipe: &Recipe) -> Result<(Forged, Forged), ForgeError> {
+        let (ring, baseline) = (self.ring(), self.baseline());
+        let now = self.journal.clock().unix_now();
+        off_worker(ready(&ring, recipe), || forge_primed(recipe, &ring, &baseline, now))
+    }
+
+    pub(crate) fn edit_jwks(&self, edits: Vec<JwksEdit>) {
+        Arc::make_mut(&mut self.ring_mut()).edit_jwks(edits);
     }
 
     pub(crate) fn publish(&self, name: &str, algorithm: Algorithm) -> Result<KeyInfo, RingError> {
         // Made before the lock is taken, so that nobody waits for its primes.
         let key = self.ring().make(name, algorithm)?;
+        self.announce(key)
+    }
+
+    pub(crate) fn publish_cubic(&self, name: &str) -> Result<KeyInfo, RingError> {
+        let key = self.ring().make_cubic(name)?;
+        self.announce(key)
+    }
+
+    fn announce(&self, key: SigningKey) -> Result<KeyInfo, RingError> {
         off_worker(key.is_ready(), || key.kid().len());
         self.change(|ring| {
             ring.add(key.clone(), Life::Announced)?;
@@ -145,6 +173,16 @@ impl State {
             Life::Withdrawn => EntryKind::Withdrawn { name, kid },
         });
     }
+}
+
+/// Whether the token can be signed without waiting for a key.
+fn ready(ring: &KeyRing, recipe: &Recipe) -> bool {
+    ring.is_ready()
+        && match recipe.signer.private_key() {
+            Some(KeyRef::Stranger) => ring.stranger(ring.primary()).is_ready(),
+            Some(KeyRef::Tenant) => ring.tenant().is_ready(),
+            Some(KeyRef::Signing | KeyRef::Named(_)) | None => true,
+        }
 }
 
 /// Does what may have to wait for a key, without holding up the other tasks of

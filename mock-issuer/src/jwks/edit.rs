@@ -1,0 +1,97 @@
+//! How a JWKS can be unlike the one of its ring, as data.
+
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use crate::keys::SigningKey;
+
+/// One edit of the document. Keys are named by their names in the ring.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum JwksEdit {
+    /// Set a member of a key.
+    SetMember {
+        /// Name of the key.
+        key: String,
+        /// Name of the member.
+        name: String,
+        /// Its value.
+        value: Value,
+    },
+    /// Remove a member of a key.
+    DropMember {
+        /// Name of the key.
+        key: String,
+        /// Name of the member.
+        name: String,
+    },
+    /// Add the certificate of a key, `x5c` and `x5t`, to it.
+    Certify {
+        /// Name of the key.
+        key: String,
+    },
+    /// Show a key a second time, behind all others.
+    Repeat {
+        /// Name of the key.
+        key: String,
+    },
+    /// Leave a key out.
+    Leave {
+        /// Name of the key.
+        key: String,
+    },
+    /// Add this object behind all keys.
+    Append {
+        /// The object, which need not be a JWK.
+        jwk: Value,
+    },
+    /// Show the keys in reverse order.
+    Reverse,
+}
+
+/// The members of `keys` after the edits. A key that an edit names and that is
+/// not there is passed over, since keys come and go.
+pub(super) fn shown<'a>(
+    keys: impl IntoIterator<Item = &'a SigningKey>,
+    edits: &[JwksEdit],
+) -> Vec<Value> {
+    let mut shown: Vec<(Option<&SigningKey>, Value)> =
+        keys.into_iter().map(|key| (Some(key), Value::Object(key.public_jwk()))).collect();
+    for edit in edits {
+        match edit {
+            JwksEdit::SetMember { key, name, value } => {
+                for (_, jwk) in shown.iter_mut().filter(|(shown, _)| is(*shown, key)) {
+                    jwk[name] = value.clone();
+                }
+            }
+            JwksEdit::DropMember { key, name } => {
+                for (_, jwk) in shown.iter_mut().filter(|(shown, _)| is(*shown, key)) {
+                    jwk.as_object_mut().and_then(|jwk| jwk.shift_remove(name));
+                }
+            }
+            JwksEdit::Certify { key } => {
+                for (shown, jwk) in shown.iter_mut().filter(|(shown, _)| is(*shown, key)) {
+                    if let Some(key) = shown {
+                        jwk["x5c"] = json!([BASE64_STANDARD.encode(key.certificate())]);
+                        jwk["x5t"] = key.certificate_thumbprint().into();
+                    }
+                }
+            }
+            JwksEdit::Repeat { key } => {
+                let found = shown.iter().find(|(shown, _)| is(*shown, key)).cloned();
+                shown.extend(found);
+            }
+            JwksEdit::Leave { key } => shown.retain(|(shown, _)| !is(*shown, key)),
+            JwksEdit::Append { jwk } => shown.push((None, jwk.clone())),
+            JwksEdit::Reverse => shown.reverse(),
+        }
+    }
+    shown.into_iter().map(|(_, jwk)| jwk).collect()
+}
+
+fn is(key: Option<&SigningKey>, name: &str) -> bool {
+    key.is_some_and(|key| key.name() == name)
+}
