@@ -81,7 +81,7 @@ pub enum Need {
     Rsa,
     /// The primary algorithm is RSASSA-PKCS1-v1_5.
     Pkcs1,
-    /// The primary algorithm is RSASSA-PSS.
+    /// The primary algorithm is PS256.
     Pss,
     /// The primary algorithm is an ECDSA one.
     Ecdsa,
@@ -219,6 +219,18 @@ pub enum Figure {
     TokenSize,
 }
 
+impl Figure {
+    /// The word used in variants and in the enforcement table.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::ExpLeeway => "exp-leeway",
+            Self::NbfLeeway => "nbf-leeway",
+            Self::IatFuture => "iat-future",
+            Self::TokenSize => "token-size",
+        }
+    }
+}
+
 /// Something whose answer changes from accepted to refused at some number.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -281,6 +293,25 @@ pub struct Send {
     /// What must happen: the first rule whose condition holds counts; without
     /// one the variant does not apply.
     pub rules: Vec<Rule>,
+}
+
+impl Default for Send {
+    fn default() -> Self {
+        Self {
+            variant: String::new(),
+            token: None,
+            twin: None,
+            other: None,
+            carriage: Carriage::Configured,
+            twin_carriage: None,
+            primed: None,
+            turn: Turn::Together,
+            no_fetch: false,
+            mixed: false,
+            times: 1,
+            rules: Vec::new(),
+        }
+    }
 }
 
 fn one() -> u8 {
@@ -405,8 +436,14 @@ pub enum Condition {
     FurtherAlgorithm(Algorithm),
     /// The user stated the algorithms, and this is none of them.
     OtherAlgorithm(Algorithm),
-    /// The target takes a token that names no key.
-    KidOptional,
+    /// This is neither the primary algorithm nor a stated one.
+    NotTaken(Algorithm),
+    /// This is the primary algorithm.
+    Primary(Algorithm),
+    /// The user stated the token type `at+jwt` (RFC 9068).
+    AccessTokenTyp,
+    /// All of them hold.
+    All(Vec<Self>),
     /// The condition does not hold.
     Not(Box<Self>),
 }
@@ -430,7 +467,14 @@ impl Condition {
             Self::OtherAlgorithm(algorithm) => {
                 policy.algorithms_stated && !policy.algorithms.contains(algorithm)
             }
-            Self::KidOptional => policy.kid_optional,
+            Self::NotTaken(algorithm) => {
+                *algorithm != policy.primary && !policy.algorithms.contains(algorithm)
+            }
+            Self::Primary(algorithm) => *algorithm == policy.primary,
+            Self::AccessTokenTyp => {
+                policy.typ.value().is_some_and(|typ| typ.eq_ignore_ascii_case("at+jwt"))
+            }
+            Self::All(conditions) => conditions.iter().all(|condition| condition.holds(policy)),
             Self::Not(inner) => !inner.holds(policy),
         }
     }
@@ -537,9 +581,25 @@ impl Case {
         if variant.is_empty() { self.id.clone() } else { format!("{}#{variant}", self.id) }
     }
 
-    /// Whether the case changes what the issuer serves.
+    /// Whether the case changes what the issuer serves, or waits for time to
+    /// pass, and so runs in a cell of its own.
     pub fn is_life_cycle(&self) -> bool {
         self.kind == Kind::LifeCycle
+            || self.steps.iter().any(|step| match step {
+                Step::Serve { .. }
+                | Step::Publish { .. }
+                | Step::Promote { .. }
+                | Step::Withdraw { .. }
+                | Step::Provoke { .. }
+                | Step::Until { .. }
+                | Step::Outlive { .. } => true,
+                Step::Send(_) | Step::Measure { .. } | Step::Audit { .. } => false,
+            })
+    }
+
+    /// Whether the case changes the document before the target is started.
+    pub fn serves(&self) -> bool {
+        matches!(self.steps.first(), Some(Step::Serve { .. }))
     }
 }
 
