@@ -134,13 +134,23 @@ fn a_seed_promises_the_same_keys_for_ever() {
 #[test]
 fn every_recipe_of_the_book_can_be_forged() {
     // A recipe may be about a further key, and no key is that of the primary algorithm as well.
-    let rings = [Algorithm::Rs256, Algorithm::EdDsa].map(|primary| {
-        let algorithms = vec![primary, Algorithm::Rs256, Algorithm::Es256, Algorithm::EdDsa];
+    // Others are about keys of one kind.
+    let rings = [Algorithm::Rs256, Algorithm::Es256, Algorithm::EdDsa].map(|primary| {
+        let algorithms = [[primary].as_slice(), &Algorithm::ALL].concat();
         Options { algorithms, seed: Some(1), ..Options::default() }.ring().unwrap()
     });
+    let mut baseline = baseline();
+    baseline.audience = Some("https://api.example".into());
+    baseline.canary = Some("http://127.0.0.1:9".into());
+    baseline.tenant = Some("https://issuer.example/sibling".into());
     for (name, entry) in Book::builtin().iter() {
-        let forged = || rings.iter().map(|ring| forge_token(&entry.recipe, ring, &baseline(), NOW));
+        let forged = || rings.iter().map(|ring| forge_token(&entry.recipe, ring, &baseline, NOW));
         assert!(forged().any(|one| one.is_ok()), "{name}: {:?}", forged().next_back());
+        for one in forged().flatten() {
+            let unfilled = ["{issuer", "{audience", "{canary", "{tenant", "{kid", "{scope", "{alg"];
+            assert!(!unfilled.iter().any(|open| one.header.contains(open)), "{name}");
+            assert!(!unfilled.iter().any(|open| one.payload.contains(open)), "{name}");
+        }
     }
 }
 
