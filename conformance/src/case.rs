@@ -81,7 +81,7 @@ pub enum Need {
     Rsa,
     /// The primary algorithm is RSASSA-PKCS1-v1_5.
     Pkcs1,
-    /// The primary algorithm is RSASSA-PSS.
+    /// The primary algorithm is PS256.
     Pss,
     /// The primary algorithm is an ECDSA one.
     Ecdsa,
@@ -405,8 +405,16 @@ pub enum Condition {
     FurtherAlgorithm(Algorithm),
     /// The user stated the algorithms, and this is none of them.
     OtherAlgorithm(Algorithm),
+    /// This is neither the primary algorithm nor a stated one.
+    NotTaken(Algorithm),
+    /// This is the primary algorithm.
+    Primary(Algorithm),
+    /// The user stated the token type `at+jwt` (RFC 9068).
+    AccessTokenTyp,
     /// The target takes a token that names no key.
     KidOptional,
+    /// All of them hold.
+    All(Vec<Self>),
     /// The condition does not hold.
     Not(Box<Self>),
 }
@@ -430,7 +438,15 @@ impl Condition {
             Self::OtherAlgorithm(algorithm) => {
                 policy.algorithms_stated && !policy.algorithms.contains(algorithm)
             }
+            Self::NotTaken(algorithm) => {
+                *algorithm != policy.primary && !policy.algorithms.contains(algorithm)
+            }
+            Self::Primary(algorithm) => *algorithm == policy.primary,
+            Self::AccessTokenTyp => {
+                policy.typ.value().is_some_and(|typ| typ.eq_ignore_ascii_case("at+jwt"))
+            }
             Self::KidOptional => policy.kid_optional,
+            Self::All(conditions) => conditions.iter().all(|condition| condition.holds(policy)),
             Self::Not(inner) => !inner.holds(policy),
         }
     }

@@ -13,20 +13,31 @@ use sha2::{Digest as _, Sha256};
 use crate::case::{Case, Send};
 
 mod alg;
+mod alg_confusion;
+mod alg_scheme;
 mod build;
 mod claims_aud;
 mod claims_iss;
 mod claims_shape;
 mod claims_time;
 mod control;
+mod control_keys;
 mod crit;
+mod cross;
 mod enc;
+mod hdr;
+mod jwe;
 mod keyref;
 mod kid;
 mod resp;
 mod rotation;
+mod routes;
+mod scope;
 mod select;
 mod sig;
+mod sig_curve;
+mod sig_rsa;
+mod state;
 mod transport;
 mod typ;
 
@@ -35,18 +46,29 @@ pub use select::{SelectionError, select};
 static ALL: LazyLock<Vec<Case>> = LazyLock::new(|| {
     [
         control::cases(),
+        control_keys::cases(),
         alg::cases(),
+        alg_confusion::cases(),
+        alg_scheme::cases(),
         sig::cases(),
+        sig_rsa::cases(),
+        sig_curve::cases(),
         enc::cases(),
+        hdr::cases(),
         crit::cases(),
         typ::cases(),
+        jwe::cases(),
         kid::cases(),
         keyref::cases(),
         claims_time::cases(),
         claims_iss::cases(),
         claims_aud::cases(),
         claims_shape::cases(),
+        cross::cases(),
+        scope::cases(),
         transport::cases(),
+        routes::cases(),
+        state::cases(),
         rotation::cases(),
         resp::cases(),
     ]
@@ -72,12 +94,17 @@ pub fn about(area: &str) -> &'static str {
         "alg" => "the token chooses how it is verified",
         "sig" => "the signature is absent, damaged or by somebody else",
         "enc" => "it is not put together as a token",
+        "hdr" => "the header is not what a header must be",
         "crit" => "extensions that must be understood",
         "typ" => "the token is of another kind",
+        "jwe" => "the token is encrypted and signed by nobody",
         "kid" => "the key that is named does not exist",
         "keyref" => "the token brings its own key",
         "claims" => "who issued the token, for whom, and until when",
-        "transport" => "the header in which the token travels",
+        "cross" => "genuine tokens that were made for something else",
+        "scope" => "the token is good and does not suffice",
+        "transport" => "the request in which the token travels",
+        "state" => "one request changes what becomes of the next",
         "rotation" => "the issuer changes its keys",
         "resp" => "how the backend says no",
         _ => "",

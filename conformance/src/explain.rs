@@ -8,6 +8,7 @@ use crate::catalogue;
 use crate::remedy::{self, Remedy, Stack};
 
 mod happens;
+mod request;
 mod sent;
 
 /// Everything about a case on one page.

@@ -3,10 +3,12 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+mod authlib;
 mod general;
 mod jose;
 mod joserfc;
 mod jsonwebtoken;
+mod node_jsonwebtoken;
 mod pyjwt;
 mod python;
 mod python_jose;
@@ -57,11 +59,39 @@ pub enum Remedy {
     RefetchKeys,
     /// Replace the whole key set at each fetch.
     ReplaceKeys,
+    /// Never fetch from an address that a token names.
+    NeverFetchFromToken,
+    /// Take the compact form only, in base64url without padding.
+    StrictParsing,
+    /// Update a library that is lenient about the form of signatures.
+    CheckSignatureForm,
+    /// Refuse encrypted tokens and tokens in tokens.
+    RefuseNested,
+    /// Compare whole words of `scope`, and answer 403 if one is missing.
+    CheckScope,
+    /// Take the token from the header alone, not from the address, a form or a cookie.
+    NoTokenInUrl,
+    /// Protect every method and every spelling of the path.
+    ProtectEveryMethod,
+    /// Take access tokens alone, not what else the issuer signs.
+    SeparateTokenKinds,
+    /// Keep no result of verifying by less than the whole token or beyond its life.
+    NoVerdictCache,
+    /// Keep stack traces, exceptions and tokens out of the answers.
+    HideInternals,
+    /// Bound the size and the depth of what is read.
+    BoundInput,
+    /// Treat `kid` as a stranger's input.
+    SanitizeKid,
+    /// Read every JWKS that the standard allows.
+    ReadJwksTolerantly,
+    /// Compare issuer and audience as whole strings.
+    CompareExactly,
 }
 
 impl Remedy {
     /// All remedies.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 32] = [
         Self::PinAlgorithms,
         Self::VerifySignature,
         Self::KeysFromIssuerOnly,
@@ -80,6 +110,20 @@ impl Remedy {
         Self::Challenge,
         Self::RefetchKeys,
         Self::ReplaceKeys,
+        Self::NeverFetchFromToken,
+        Self::StrictParsing,
+        Self::CheckSignatureForm,
+        Self::RefuseNested,
+        Self::CheckScope,
+        Self::NoTokenInUrl,
+        Self::ProtectEveryMethod,
+        Self::SeparateTokenKinds,
+        Self::NoVerdictCache,
+        Self::HideInternals,
+        Self::BoundInput,
+        Self::SanitizeKid,
+        Self::ReadJwksTolerantly,
+        Self::CompareExactly,
     ];
 }
 
@@ -104,6 +148,20 @@ pub fn title(remedy: Remedy) -> &'static str {
         Remedy::Challenge => "Say what is wanted in `WWW-Authenticate`",
         Remedy::RefetchKeys => "Fetch the keys again when they change",
         Remedy::ReplaceKeys => "Replace the whole key set at each fetch",
+        Remedy::NeverFetchFromToken => "Fetch nothing from an address in the token",
+        Remedy::StrictParsing => "Take the compact form only, strictly encoded",
+        Remedy::CheckSignatureForm => "Let a current library check the signature",
+        Remedy::RefuseNested => "Refuse encrypted and nested tokens",
+        Remedy::CheckScope => "Compare the words of `scope`",
+        Remedy::NoTokenInUrl => "Take the token from the header alone",
+        Remedy::ProtectEveryMethod => "Protect every method and spelling of the path",
+        Remedy::SeparateTokenKinds => "Take access tokens alone",
+        Remedy::NoVerdictCache => "Verify each token each time",
+        Remedy::HideInternals => "Keep the inside out of the answers",
+        Remedy::BoundInput => "Bound what is read",
+        Remedy::SanitizeKid => "Treat `kid` as a stranger's input",
+        Remedy::ReadJwksTolerantly => "Read every JWKS that the standard allows",
+        Remedy::CompareExactly => "Compare `iss` and `aud` exactly",
     }
 }
 
@@ -114,8 +172,10 @@ pub fn text(remedy: Remedy, stack: Stack) -> &'static str {
         Stack::PyJwt => pyjwt::text(remedy),
         Stack::PythonJose => python_jose::text(remedy),
         Stack::Joserfc => joserfc::text(remedy),
+        Stack::Authlib => authlib::text(remedy),
         Stack::JsonWebToken => jsonwebtoken::text(remedy),
         Stack::Jose => jose::text(remedy),
+        Stack::NodeJsonWebToken => node_jsonwebtoken::text(remedy),
         Stack::Spring => spring::text(remedy),
     }
 }

@@ -106,9 +106,11 @@ fn a_page_reads_well() {
 
     - **PyJWT**: `jwt.decode(..., audience=AUDIENCE)`, and remove `"verify_aud": False` from `options`.
     - **python-jose**: `jwt.decode(..., audience=AUDIENCE, options={"require_aud": True})`: python-jose checks `aud` only if it is there.
-    - **joserfc, Authlib**: `JWTClaimsRegistry(aud={"essential": True, "value": AUDIENCE}).validate(token.claims)`.
+    - **joserfc**: `JWTClaimsRegistry(aud={"essential": True, "value": AUDIENCE}).validate(token.claims)`.
+    - **Authlib**: `decode(token, key_set, claims_options={"aud": {"essential": True, "value": AUDIENCE}}).validate()`.
     - **jsonwebtoken (Rust)**: `validation.set_audience(&[AUDIENCE]); validation.set_required_spec_claims(&["exp", "iss", "aud"]);`: without the second call a missing `aud` is not noticed.
     - **jose, Express (Node)**: `await jwtVerify(token, JWKS, { audience: AUDIENCE })`.
+    - **jsonwebtoken, jwks-rsa (Node)**: `jwt.verify(token, key, { audience: AUDIENCE })`.
     - **Spring Security**: `spring.security.oauth2.resourceserver.jwt.audiences=${AUDIENCE}`.
 
     ## Where it stands
@@ -156,9 +158,11 @@ fn a_page_reads_well() {
 
     - **PyJWT**: `jwt.PyJWKClient(JWKS_URL)` without `cache_keys=True`, which keeps single keys after they have gone.
     - **python-jose**: `keys = {k["kid"]: k for k in jwks["keys"]}` after each fetch, not `keys.update(...)`.
-    - **joserfc, Authlib**: `key_set = KeySet.import_key_set(jwks)` after each fetch, in place of adding to `key_set.keys`.
+    - **joserfc**: `key_set = KeySet.import_key_set(jwks)` after each fetch, in place of adding to `key_set.keys`.
+    - **Authlib**: `key_set = JsonWebKey.import_key_set(jwks)` after each fetch, in place of adding to `key_set.keys`.
     - **jsonwebtoken (Rust)**: `*self.jwks.write().await = fetched;` with the whole `JwkSet`, in place of adding to a map.
-    - **jose, Express (Node)**: `createRemoteJWKSet(new URL(JWKS_URL))` replaces the set at each fetch; jwks-rsa keeps each key for its `cacheMaxAge`, so set that to minutes.
+    - **jose, Express (Node)**: `createRemoteJWKSet(new URL(JWKS_URL))` replaces the set at each fetch: keep no keys beside it.
+    - **jsonwebtoken, jwks-rsa (Node)**: `jwksClient({ jwksUri: JWKS_URL, cacheMaxAge: 600000 })`: each key is kept for that long, so set it to minutes.
     - **Spring Security**: `NimbusJwtDecoder.withJwkSetUri(JWKS_URL).build()` without a `.cache(...)` of your own, and no map of keys beside it.
 
     ## Where it stands

@@ -34,6 +34,13 @@ pub struct Baseline {
     /// The clock skew that the target tolerates, in seconds. Tokens that are
     /// expired or not yet valid are so by this much more. Defaults to 0.
     pub leeway: u64,
+    /// The base URL of the canary, if there is one. Defaults to none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub canary: Option<String>,
+    /// The issuer string of the sibling tenant, if there is one. An
+    /// [`Issuer`](crate::Issuer) fills in its own. Defaults to none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tenant: Option<String>,
     /// More claims, or other values for the ones above. Defaults to none.
     pub extra_claims: Map<String, Value>,
 }
@@ -50,6 +57,8 @@ impl Default for Baseline {
             scope: None,
             lifetime: 600,
             leeway: 0,
+            canary: None,
+            tenant: None,
             extra_claims: Map::new(),
         }
     }

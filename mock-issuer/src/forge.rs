@@ -1,34 +1,48 @@
 //! Recipe, keys and time become bytes. The only place that signs.
 
-use base64::Engine as _;
-use base64::prelude::BASE64_URL_SAFE_NO_PAD;
-use hmac::{Hmac, KeyInit as _, Mac as _};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use sha2::{Sha256, Sha384, Sha512};
 
-mod members;
+mod base;
+mod error;
+mod hmac;
+mod mangle;
+mod numbers;
+mod octets;
+mod segment;
+mod sign;
+mod template;
+mod text;
 mod value;
 
 pub use crate::baseline::Baseline;
+pub use error::ForgeError;
+
 use crate::key_ring::KeyRing;
-use crate::keys::Algorithm;
-use crate::recipe::{Edit, Form, Hash, KeyRef, Mangle, Recipe, Secret, Signer};
-use members::{Segment, quote};
+use crate::recipe::{Edit, Mangle, Part, Recipe, Signer, TextEdit};
+use segment::Segment;
 use value::Context;
 
 /// No token grows beyond this, so that a template within a template cannot
 /// fill the memory.
 const MAX_TOKEN: usize = 64 << 20;
 
+/// How often a token is made until its signature has the characters in which
+/// the alphabets of base64 differ. One in two has.
+const TRIES: u32 = 100;
+
+/// How deep tokens may be made for one another.
+const MAX_DEPTH: u32 = 4;
+
 /// A finished token, with its parts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Forged {
     /// The token, as it is sent.
     pub text: String,
-    /// The header before it was encoded. JSON, unless the recipe says otherwise.
+    /// The header before it was encoded. JSON, unless the recipe says
+    /// otherwise. What is no UTF-8 is replaced.
     pub header: String,
-    /// The payload before it was encoded. JSON, unless the recipe says otherwise.
+    /// The payload before it was encoded, in the same way.
     pub payload: String,
     /// The octets of the signature that is in the token.
     pub signature: Vec<u8>,
@@ -36,59 +50,6 @@ pub struct Forged {
     pub kid: Option<String>,
     /// How the token differs from the valid one, a phrase for each difference.
     pub changes: Vec<String>,
-}
-
-/// A recipe that cannot be followed.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum ForgeError {
-    /// No key signs the tokens of the primary algorithm at this moment.
-    #[error("no key signs {algorithm} at this moment")]
-    NoSigningKey {
-        /// The primary algorithm.
-        algorithm: Algorithm,
-    },
-    /// The ring has no key of this name.
-    #[error("there is no key `{name}`")]
-    NoSuchKey {
-        /// The name in the recipe.
-        name: String,
-    },
-    /// The recipe speaks of the audience, and the baseline knows none.
-    #[error("the audience is not known")]
-    NoAudience,
-    /// The recipe drops or doubles what is not there, so that the token would
-    /// be the valid one.
-    #[error("there is no member `{name}` to drop or to double")]
-    NoSuchMember {
-        /// Name of the member.
-        name: String,
-    },
-    /// The recipe edits the members of what it has replaced by raw text.
-    #[error("raw text has no members to edit")]
-    RawText,
-    /// The public key has no such form.
-    #[error("a key for {algorithm} has no form `{}`", .form.name())]
-    NoSuchForm {
-        /// The form in the recipe.
-        form: Form,
-        /// What the key is made for.
-        algorithm: Algorithm,
-    },
-    /// The recipe changes octets that the signature does not have.
-    #[error("the signature has {length} octets, too few for {octet}")]
-    ShortSignature {
-        /// The octet, or the number of octets, in the recipe.
-        octet: i64,
-        /// Length of the signature.
-        length: usize,
-    },
-    /// The recipe edits parts after it has written the token anew.
-    #[error("only a template can follow a template")]
-    AfterTemplate,
-    /// The templates make the token too large.
-    #[error("the token would be larger than {MAX_TOKEN} octets")]
-    TooLarge,
 }
 
 /// Makes a token. Never panics, whatever the recipe says.
@@ -105,114 +66,103 @@ pub fn forge(
     baseline: &Baseline,
     now: u64,
 ) -> Result<Forged, ForgeError> {
-    let context = Context { ring, baseline, now };
-    let mut header = header(&recipe.signer, &context)?;
-    let mut payload = payload(&context)?;
+    Ok(made(recipe, &Context::new(ring, baseline, now))?.1)
+}
+
+/// Makes a token once, and shows it before and after the edits that follow the
+/// signing: both are the same token but for these edits.
+///
+/// # Errors
+/// If the recipe cannot be followed, see [`forge`].
+pub fn forge_primed(
+    recipe: &Recipe,
+    ring: &KeyRing,
+    baseline: &Baseline,
+    now: u64,
+) -> Result<(Forged, Forged), ForgeError> {
+    let (made, after) = made(recipe, &Context::new(ring, baseline, now))?;
+    let primed = Recipe { after: Vec::new(), ..recipe.clone() };
+    Ok((made.finish(&primed)?, after))
+}
+
+/// Header, payload and signature before the edits that follow the signing.
+struct Made<'a> {
+    context: Context<'a>,
+    header: Segment,
+    payload: Segment,
+    signed_header: String,
+    signed_payload: String,
+    signature: Vec<u8>,
+}
+
+/// Makes the token by the recipe, and finishes it.
+fn made<'a>(recipe: &Recipe, context: &Context<'a>) -> Result<(Made<'a>, Forged), ForgeError> {
+    let mut attempt = 0;
+    loop {
+        let made = make(recipe, context.again(attempt))?;
+        match made.finish(recipe) {
+            // Only the signature is left to chance, and only once more of it
+            // could help.
+            Err(ForgeError::SameText { part: Part::Signature })
+                if attempt + 1 < TRIES && made.varies(recipe) =>
+            {
+                attempt += 1;
+            }
+            finished => return Ok((made, finished?)),
+        }
+    }
+}
+
+fn make<'a>(recipe: &Recipe, context: Context<'a>) -> Result<Made<'a>, ForgeError> {
+    let mut header = context.base_header(&recipe.signer)?;
+    let mut payload = context.base_payload()?;
     for edit in &recipe.before {
         apply(edit, &mut header, &mut payload, &context)?;
     }
-
-    let mut header_encoded = header.encoded();
-    let mut payload_encoded = payload.encoded();
-    let input = format!("{header_encoded}.{payload_encoded}");
-    let mut signature = sign(&recipe.signer, input.as_bytes(), &context)?;
-
-    let mut rewritten = None;
-    for mangle in &recipe.after {
-        if rewritten.is_some() && !matches!(mangle, Mangle::Template { .. }) {
-            return Err(ForgeError::AfterTemplate);
+    for (part, segment) in [(Part::Header, &mut header), (Part::Payload, &mut payload)] {
+        if edits_text(recipe, part, &TextEdit::StandardAlphabet) {
+            segment.show_alphabet();
         }
-        match mangle {
-            Mangle::DropSignature => signature.clear(),
-            Mangle::FlipSignatureBit { octet } => flip(&mut signature, *octet)?,
-            Mangle::TruncateSignature { octets } => {
-                let (length, keep) = (signature.len(), *octets as usize);
-                if keep >= length {
-                    return Err(ForgeError::ShortSignature { octet: i64::from(*octets), length });
-                }
-                signature.truncate(keep);
-            }
-            Mangle::TamperClaim { name, value } => {
-                payload.set(name, context.json(value)?)?;
-                payload_encoded = payload.encoded();
-            }
-            Mangle::TamperHeader { name, value } => {
-                header.set(name, context.json(value)?)?;
-                header_encoded = header.encoded();
-            }
-            Mangle::Template { text } => {
-                let signature = BASE64_URL_SAFE_NO_PAD.encode(&signature);
-                let token = rewritten
-                    .unwrap_or_else(|| format!("{header_encoded}.{payload_encoded}.{signature}"));
-                let parts = [
-                    ("{header}", header_encoded.as_str()),
-                    ("{payload}", &payload_encoded),
-                    ("{signature}", &signature),
-                    ("{token}", &token),
-                ];
-                rewritten = Some(fill(text, &parts)?);
-            }
+        if edits_text(recipe, part, &TextEdit::UnusedBits) {
+            segment.show_unused_bits();
         }
     }
-
-    let text = rewritten.unwrap_or_else(|| {
-        let signature = BASE64_URL_SAFE_NO_PAD.encode(&signature);
-        format!("{header_encoded}.{payload_encoded}.{signature}")
-    });
-    Ok(Forged {
-        text,
-        kid: header.string("kid"),
-        header: header.text(),
-        payload: payload.text(),
-        signature,
-        changes: recipe.changes(),
-    })
+    let (signed_header, signed_payload) = (header.encoded()?, payload.encoded()?);
+    let input = format!("{signed_header}.{signed_payload}");
+    let signature = sign::sign(&recipe.signer, input.as_bytes(), &context)?;
+    Ok(Made { context, header, payload, signed_header, signed_payload, signature })
 }
 
-/// The header before the edits.
-fn header(signer: &Signer, context: &Context<'_>) -> Result<Segment, ForgeError> {
-    let signing = || context.key(&KeyRef::Signing);
-    let (algorithm, kid) = match signer {
-        // Keeps the known `kid`: that the signature is wrong is the only fault.
-        Signer::Key(KeyRef::Stranger) => {
-            (context.key(&KeyRef::Stranger)?.algorithm().name(), signing()?.kid())
+impl Made<'_> {
+    /// Whether the signature would be another one the next time.
+    fn varies(&self, recipe: &Recipe) -> bool {
+        match &recipe.signer {
+            Signer::Key(_)
+            | Signer::Scheme { .. }
+            | Signer::Block { .. }
+            | Signer::Hmac { .. }
+            | Signer::CubeRoot { .. }
+            | Signer::Random { .. } => !self.signature.is_empty(),
+            Signer::Unsigned
+            | Signer::Pair { .. }
+            | Signer::Number(_)
+            | Signer::Zeros
+            | Signer::NeutralPoint
+            | Signer::Octets(_)
+            | Signer::Encrypted { .. } => false,
         }
-        Signer::Key(key @ (KeyRef::Signing | KeyRef::Named(_))) => {
-            let key = context.key(key)?;
-            (key.algorithm().name(), key.kid())
-        }
-        Signer::Hmac { hash, .. } => (hash.hmac_name(), signing()?.kid()),
-        Signer::Unsigned => (signing()?.algorithm().name(), signing()?.kid()),
-    };
-    let mut header = Segment::new();
-    header.set("alg", quote(algorithm))?;
-    header.set("kid", quote(kid))?;
-    if let Some(typ) = &context.baseline.typ {
-        header.set("typ", quote(typ))?;
     }
-    Ok(header)
 }
 
-/// The payload before the edits.
-fn payload(context: &Context<'_>) -> Result<Segment, ForgeError> {
-    let Context { baseline, now, .. } = context;
-    let mut payload = Segment::new();
-    payload.set("iss", quote(&baseline.issuer))?;
-    if let Some(audience) = baseline.audience.as_ref().filter(|_| baseline.show_audience) {
-        payload.set("aud", quote(audience))?;
-    }
-    payload.set("sub", quote(&baseline.subject))?;
-    payload.set("client_id", quote(&baseline.client_id))?;
-    payload.set("iat", now.saturating_sub(10).to_string())?;
-    payload.set("exp", now.saturating_add(baseline.lifetime).to_string())?;
-    payload.set("jti", quote(&random_uuid()))?;
-    if let Some(scope) = &baseline.scope {
-        payload.set("scope", quote(scope))?;
-    }
-    for (name, value) in &baseline.extra_claims {
-        payload.set(name, value.to_string())?;
-    }
-    Ok(payload)
+/// Whether the recipe edits the text of the part in this way, at any time.
+fn edits_text(recipe: &Recipe, part: Part, wanted: &TextEdit) -> bool {
+    let before = recipe.before.iter().any(
+        |one| matches!(one, Edit::Encoded { part: at, edit } if *at == part && edit == wanted),
+    );
+    before
+        || recipe.after.iter().any(
+            |one| matches!(one, Mangle::Text { part: at, edit } if *at == part && edit == wanted),
+        )
 }
 
 fn apply(
@@ -222,109 +172,46 @@ fn apply(
     context: &Context<'_>,
 ) -> Result<(), ForgeError> {
     match edit {
-        Edit::SetHeader { name, value } => header.set(name, context.json(value)?),
-        Edit::DropHeader { name } => header.remove(name),
-        Edit::SetClaim { name, value } => payload.set(name, context.json(value)?),
-        Edit::DropClaim { name } => payload.remove(name),
+        Edit::SetHeader { name, value } => header.set(name, context.json(value)?)?,
+        Edit::DropHeader { name } => header.remove(name)?,
+        Edit::SetClaim { name, value } => payload.set(name, context.json(value)?)?,
+        Edit::DropClaim { name } => payload.remove(name)?,
         Edit::DuplicateHeader { name, value, place } => {
-            header.duplicate(name, context.json(value)?, *place)
+            header.duplicate(name, context.json(value)?, *place)?;
         }
         Edit::DuplicateClaim { name, value, place } => {
-            payload.duplicate(name, context.json(value)?, *place)
+            payload.duplicate(name, context.json(value)?, *place)?;
         }
-        Edit::ReverseHeader => header.reverse(),
-        Edit::ReverseClaims => payload.reverse(),
-        Edit::Whitespace => header.space().and_then(|()| payload.space()),
-        Edit::RawHeader { text } => {
-            *header = Segment::Raw(text.clone());
-            Ok(())
+        Edit::ReverseHeader => header.reverse()?,
+        Edit::ReverseClaims => payload.reverse()?,
+        Edit::Whitespace => {
+            header.space()?;
+            payload.space()?;
         }
-        Edit::RawPayload { text } => {
-            *payload = Segment::Raw(text.clone());
-            Ok(())
+        Edit::RawHeader { text } => header.write(text.clone().into_bytes()),
+        Edit::RawPayload { text } => payload.write(text.clone().into_bytes()),
+        Edit::Splice { part, find, put } => {
+            segment(*part, header, payload)?.splice(find, &put.0)?
         }
+        Edit::Charset { part, charset } => segment(*part, header, payload)?.recode(*charset)?,
+        Edit::DeflatePayload => payload.deflate(),
+        Edit::UnencodedPayload => payload.unencode(),
+        Edit::NestToken { token } => {
+            payload.write(made(token, &context.deeper()?)?.1.text.into_bytes());
+        }
+        Edit::Encoded { part, edit } => segment(*part, header, payload)?.edit_encoded(edit.clone()),
     }
-}
-
-fn sign(signer: &Signer, input: &[u8], context: &Context<'_>) -> Result<Vec<u8>, ForgeError> {
-    match signer {
-        Signer::Key(key) => Ok(context.key(key)?.sign(input)),
-        Signer::Unsigned => Ok(Vec::new()),
-        Signer::Hmac { hash, secret } => {
-            let secret = match secret {
-                Secret::PublicForm(form) => {
-                    let key = context.key(&KeyRef::Signing)?;
-                    let (form, algorithm) = (*form, key.algorithm());
-                    key.public_form(form, context.ring.jwks().body())
-                        .ok_or(ForgeError::NoSuchForm { form, algorithm })?
-                }
-                Secret::Text(text) => text.clone().into_bytes(),
-                Secret::Empty => Vec::new(),
-            };
-            Ok(hmac(*hash, &secret, input))
-        }
-    }
-}
-
-fn hmac(hash: Hash, secret: &[u8], input: &[u8]) -> Vec<u8> {
-    const ANY: &str = "HMAC takes keys of any length";
-    match hash {
-        Hash::Sha256 => {
-            let mut mac = Hmac::<Sha256>::new_from_slice(secret).expect(ANY);
-            mac.update(input);
-            mac.finalize().into_bytes().to_vec()
-        }
-        Hash::Sha384 => {
-            let mut mac = Hmac::<Sha384>::new_from_slice(secret).expect(ANY);
-            mac.update(input);
-            mac.finalize().into_bytes().to_vec()
-        }
-        Hash::Sha512 => {
-            let mut mac = Hmac::<Sha512>::new_from_slice(secret).expect(ANY);
-            mac.update(input);
-            mac.finalize().into_bytes().to_vec()
-        }
-    }
-}
-
-/// Flips the lowest bit of an octet, counted from the end where negative.
-fn flip(signature: &mut [u8], octet: i32) -> Result<(), ForgeError> {
-    let length = signature.len();
-    let index = match usize::try_from(octet) {
-        Ok(index) => Some(index),
-        Err(_) => length.checked_sub(octet.unsigned_abs() as usize),
-    };
-    let octet = i64::from(octet);
-    let found = index.and_then(|index| signature.get_mut(index));
-    *found.ok_or(ForgeError::ShortSignature { octet, length })? ^= 1;
     Ok(())
 }
 
-/// Replaces placeholders in one pass, so that what is put in is not read again.
-fn fill(template: &str, parts: &[(&str, &str)]) -> Result<String, ForgeError> {
-    let (mut filled, mut rest) = (String::new(), template);
-    while let Some(brace) = rest.find('{') {
-        filled.push_str(&rest[..brace]);
-        rest = &rest[brace..];
-        let (taken, put) = match parts.iter().find(|(name, _)| rest.starts_with(name)) {
-            Some((name, part)) => (name.len(), *part),
-            None => (1, "{"),
-        };
-        filled.push_str(put);
-        rest = &rest[taken..];
-        if filled.len() > MAX_TOKEN {
-            return Err(ForgeError::TooLarge);
-        }
+fn segment<'a>(
+    part: Part,
+    header: &'a mut Segment,
+    payload: &'a mut Segment,
+) -> Result<&'a mut Segment, ForgeError> {
+    match part {
+        Part::Header => Ok(header),
+        Part::Payload => Ok(payload),
+        Part::Signature => Err(ForgeError::NotSigned),
     }
-    filled.push_str(rest);
-    Ok(filled)
-}
-
-/// A random UUID (RFC 9562 section 5.4).
-fn random_uuid() -> String {
-    let mut bits = rand::random::<u128>();
-    bits = (bits & !(0xf << 76)) | (0x4 << 76);
-    bits = (bits & !(0x3 << 62)) | (0x2 << 62);
-    let hex = format!("{bits:032x}");
-    format!("{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..])
 }

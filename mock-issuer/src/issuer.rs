@@ -10,6 +10,7 @@ use crate::baseline::Baseline;
 use crate::forge::{ForgeError, Forged};
 use crate::http;
 use crate::journal::{Entry, Journal};
+use crate::jwks::JwksEdit;
 use crate::key_ring::{KeyInfo, KeyRing, RingError};
 use crate::keys::Algorithm;
 use crate::options::{Options, StartError};
@@ -141,6 +142,15 @@ impl Issuer {
         self.mint_with(recipe, &self.state.baseline())
     }
 
+    /// Makes a token by a recipe once, and shows it before and after the edits
+    /// that follow the signing: both are the same token but for these edits.
+    ///
+    /// # Errors
+    /// If the recipe cannot be followed, see [`forge()`](crate::forge()).
+    pub fn mint_primed(&self, recipe: &Recipe) -> Result<(Forged, Forged), ForgeError> {
+        self.state.mint_primed(recipe)
+    }
+
     /// Makes a token by a recipe that differs from this baseline.
     ///
     /// # Errors
@@ -181,6 +191,12 @@ impl Issuer {
     /// If there is no such key, or it is withdrawn already.
     pub fn withdraw(&self, name: &str) -> Result<KeyInfo, RingError> {
         self.state.withdraw(name)
+    }
+
+    /// Has the JWKS be unlike the one of its keys, from now on, see
+    /// [`KeyRing::edit_jwks`].
+    pub fn edit_jwks(&self, edits: Vec<JwksEdit>) {
+        self.state.edit_jwks(edits);
     }
 
     /// Publishes a new key and has it sign at once, so that a target has to

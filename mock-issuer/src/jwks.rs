@@ -3,10 +3,14 @@
 use axum::body::Bytes;
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
-use serde_json::{Value, json};
+use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
 use crate::keys::SigningKey;
+
+mod edit;
+
+pub use edit::JwksEdit;
 
 /// A JWKS, byte for byte as served.
 #[derive(Clone, Debug)]
@@ -19,12 +23,15 @@ pub struct Jwks {
 impl Jwks {
     /// The document that shows these keys, in this order.
     pub fn of<'a>(keys: impl IntoIterator<Item = &'a SigningKey>) -> Self {
-        let (mut jwks, mut kids) = (Vec::new(), Vec::new());
-        for key in keys {
-            kids.push(key.kid().to_owned());
-            jwks.push(Value::Object(key.public_jwk()));
-        }
-        let body = Bytes::from(json!({ "keys": jwks }).to_string());
+        Self::edited(keys, &[])
+    }
+
+    /// The document that shows these keys, in this order, after these edits.
+    pub fn edited<'a>(keys: impl IntoIterator<Item = &'a SigningKey>, edits: &[JwksEdit]) -> Self {
+        let shown = edit::shown(keys, edits);
+        let kids =
+            shown.iter().filter_map(|jwk| jwk.get("kid")?.as_str().map(Into::into)).collect();
+        let body = Bytes::from(json!({ "keys": shown }).to_string());
         let etag = format!("\"{}\"", BASE64_URL_SAFE_NO_PAD.encode(&Sha256::digest(&body)[..16]));
         Self { body, etag, kids }
     }
@@ -39,7 +46,7 @@ impl Jwks {
         &self.etag
     }
 
-    /// The `kid` of each key shown.
+    /// The `kid` of each object shown that has one.
     pub fn kids(&self) -> &[String] {
         &self.kids
     }

@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::jwks::Jwks;
+use crate::jwks::{Jwks, JwksEdit};
 use crate::keys::{Algorithm, SigningKey};
 
 /// Where in its life a key is.
@@ -92,7 +92,10 @@ pub struct KeyRing {
     /// How many keys had a name so far, so that a seed never gives the same
     /// key twice: a target may still have the former one in its cache.
     made: BTreeMap<String, u32>,
-    strangers: Arc<[OnceLock<SigningKey>; 3]>,
+    strangers: Arc<[OnceLock<SigningKey>; Algorithm::ALL.len()]>,
+    tenant: Arc<OnceLock<SigningKey>>,
+    /// How the document is unlike the one of the slots.
+    edits: Vec<JwksEdit>,
     /// The document for the slots as they are, made by whoever needs it first.
     jwks: Arc<OnceLock<Jwks>>,
 }
@@ -114,6 +117,8 @@ impl KeyRing {
             slots: Vec::new(),
             made: BTreeMap::new(),
             strangers: Arc::default(),
+            tenant: Arc::default(),
+            edits: Vec::new(),
             jwks: Arc::default(),
         }
     }
@@ -241,6 +246,28 @@ impl KeyRing {
         })
     }
 
+    /// The key of the sibling tenant, of the primary algorithm. The same for
+    /// all clones of the ring.
+    pub fn tenant(&self) -> &SigningKey {
+        self.tenant.get_or_init(|| {
+            let seed = self.seed.map(|seed| (seed, "\0tenant".to_owned()));
+            SigningKey::make("tenant".into(), self.primary, seed)
+        })
+    }
+
+    /// Has the JWKS be unlike the one of these keys, from now on. Former edits
+    /// are forgotten. A key that an edit names and that is not shown is passed
+    /// over.
+    pub fn edit_jwks(&mut self, edits: Vec<JwksEdit>) {
+        self.edits = edits;
+        self.changed();
+    }
+
+    /// How the JWKS is unlike the one of these keys.
+    pub fn jwks_edits(&self) -> &[JwksEdit] {
+        &self.edits
+    }
+
     /// All keys, the withdrawn ones too. Waits for keys that are being made.
     pub fn keys(&self) -> Vec<KeyInfo> {
         self.slots.iter().map(Slot::info).collect()
@@ -263,7 +290,7 @@ impl KeyRing {
 
     /// The JWKS as it is served. Waits for keys that are being made.
     pub fn jwks(&self) -> &Jwks {
-        self.jwks.get_or_init(|| Jwks::of(self.published()))
+        self.jwks.get_or_init(|| Jwks::edited(self.published(), &self.edits))
     }
 
     fn slot(&self, name: &str) -> Result<&Slot, RingError> {

@@ -7,10 +7,12 @@ use std::thread;
 use serde_json::{Map, Value};
 
 mod algorithm;
+mod digest;
 #[cfg(feature = "fast")]
 mod fast;
 mod material;
 mod pem;
+mod private;
 mod public;
 #[cfg(test)]
 mod tests;
@@ -20,6 +22,7 @@ pub use pem::{KeyError, KeyProblem};
 
 use crate::recipe::Form;
 use material::Material;
+use private::{Make, Private};
 
 /// Where a key comes from.
 #[derive(Clone, Default)]
@@ -60,7 +63,7 @@ pub struct SigningKey(Arc<Inner>);
 
 struct Inner {
     name: String,
-    algorithm: Algorithm,
+    make: Make,
     seed: Option<(u64, String)>,
     material: OnceLock<Material>,
 }
@@ -83,33 +86,52 @@ impl SigningKey {
                 Ok(Self::make(name, algorithm, Some((*seed, label))))
             }
             KeySource::Pem { text, origin } => {
-                let key = Self::load(name, text, origin)?;
-                if key.algorithm() == algorithm {
-                    return Ok(key);
+                let private = pem::load(text, origin)?;
+                if private.takes(algorithm) {
+                    return Ok(Self::of(name, private, algorithm));
                 }
-                let problem =
-                    KeyProblem::OtherAlgorithm { found: key.algorithm(), wanted: algorithm };
+                let found = private.usual_algorithm();
+                let problem = KeyProblem::OtherAlgorithm { found, wanted: algorithm };
                 Err(KeyError { origin: origin.clone(), problem })
             }
         }
     }
 
-    /// Loads a key for whatever algorithm it is made for.
+    /// Loads a key for the algorithm that is usual for its kind: RS256 for an
+    /// RSA key.
     ///
     /// # Errors
     /// If the PEM cannot be read or holds no usable private key.
     pub fn load(name: impl Into<String>, text: &str, origin: &str) -> Result<Self, KeyError> {
         let private = pem::load(text, origin)?;
-        let algorithm = private.algorithm();
-        let material = OnceLock::from(Material::new(private));
-        Ok(Self(Arc::new(Inner { name: name.into(), algorithm, seed: None, material })))
+        let algorithm = private.usual_algorithm();
+        Ok(Self::of(name.into(), private, algorithm))
+    }
+
+    fn of(name: String, private: Private, algorithm: Algorithm) -> Self {
+        let material = OnceLock::from(Material::new(private, algorithm));
+        let make = Make { algorithm, cubic: false };
+        Self(Arc::new(Inner { name, make, seed: None, material }))
     }
 
     /// Begins to make a key. The label is what the seed is mixed with.
     pub(crate) fn make(name: String, algorithm: Algorithm, seed: Option<(u64, String)>) -> Self {
-        let inner = Inner { name, algorithm, seed, material: OnceLock::new() };
-        let key = Self(Arc::new(inner));
-        if algorithm == Algorithm::Rs256 {
+        Self::begin(name, Make { algorithm, cubic: false }, seed)
+    }
+
+    /// Begins to make an RSA key with the exponent 3. The algorithm must be one
+    /// for RSA keys.
+    pub(crate) fn make_cubic(
+        name: String,
+        algorithm: Algorithm,
+        seed: Option<(u64, String)>,
+    ) -> Self {
+        Self::begin(name, Make { algorithm, cubic: true }, seed)
+    }
+
+    fn begin(name: String, make: Make, seed: Option<(u64, String)>) -> Self {
+        let key = Self(Arc::new(Inner { name, make, seed, material: OnceLock::new() }));
+        if make.algorithm.is_rsa() {
             let background = key.clone();
             // Without a thread the first user makes the key, so failing to get
             // one is no error.
@@ -121,10 +143,10 @@ impl SigningKey {
     }
 
     fn material(&self) -> &Material {
-        let Inner { algorithm, seed, material, .. } = &*self.0;
+        let Inner { make, seed, material, .. } = &*self.0;
         material.get_or_init(|| match seed {
-            Some((seed, label)) => Material::seeded(*algorithm, *seed, label),
-            None => Material::fresh(*algorithm),
+            Some((seed, label)) => Material::seeded(*make, *seed, label),
+            None => Material::fresh(*make),
         })
     }
 
@@ -135,7 +157,7 @@ impl SigningKey {
 
     /// What the key is made for.
     pub fn algorithm(&self) -> Algorithm {
-        self.0.algorithm
+        self.0.make.algorithm
     }
 
     /// Whether the key is made, so that nothing here has to wait.
@@ -160,19 +182,20 @@ impl SigningKey {
         self.material().public.form(form, jwks_body)
     }
 
-    /// Signs bytes by the algorithm of the key: PKCS#1 v1.5 for RSA, `r || s`
-    /// for P-256 (RFC 7518 section 3.4), 64 octets for Ed25519.
+    /// Signs bytes by the algorithm of the key: `r || s` for ECDSA (RFC 7518
+    /// section 3.4), a salt as long as the hash for RSASSA-PSS (section 3.5).
     ///
     /// Runs on aws-lc-rs with feature `fast`, else on the pure Rust crates. The
-    /// bytes of ES256 differ from one call to the next with `fast`.
+    /// bytes of ECDSA differ from one call to the next with `fast`, those of
+    /// RSASSA-PSS always.
     pub fn sign(&self, input: &[u8]) -> Vec<u8> {
         self.material().sign(input)
     }
 
-    /// Signs on the pure Rust crates, whatever the features. The bytes depend
-    /// on nothing but key and input.
+    /// Signs on the pure Rust crates, whatever the features. But for RSASSA-PSS
+    /// the bytes depend on nothing but key and input.
     pub fn sign_portably(&self, input: &[u8]) -> Vec<u8> {
-        self.material().private().sign(input)
+        self.material().sign_portably(input)
     }
 
     /// The private key, PKCS#8 in PEM.
@@ -185,7 +208,7 @@ impl fmt::Debug for SigningKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SigningKey")
             .field("name", &self.0.name)
-            .field("algorithm", &self.0.algorithm)
+            .field("algorithm", &self.0.make.algorithm)
             .field("kid", &self.0.material.get().map(|material| &material.public.kid))
             .finish_non_exhaustive()
     }

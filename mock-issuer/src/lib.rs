@@ -27,6 +27,7 @@
 
 pub mod baseline;
 pub mod book;
+pub mod canary;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod clock;
@@ -44,12 +45,13 @@ mod server;
 mod state;
 
 pub use baseline::Baseline;
+pub use canary::{Canary, CanaryOptions, Visit};
 pub use book::{Book, BookEntry, UnknownRecipe};
 pub use clock::Clock;
-pub use forge::{ForgeError, Forged, forge};
+pub use forge::{ForgeError, Forged, forge, forge_primed};
 pub use issuer::Issuer;
 pub use journal::{Endpoint, Entry, EntryKind, Journal};
-pub use jwks::Jwks;
+pub use jwks::{Jwks, JwksEdit};
 pub use key_ring::{KeyInfo, KeyRing, Life, RingError};
 pub use keys::{Algorithm, KeyError, KeyProblem, KeySource, SigningKey, UnknownAlgorithm};
 pub use options::{Options, StartError};

@@ -181,7 +181,9 @@ impl StartError {
             }
             Self::Bind { .. } => "take an address of this machine, such as 127.0.0.1:0".into(),
             Self::Key(error) => return error.help(),
-            Self::NoAlgorithm => "choose from RS256, ES256, EdDSA".into(),
+            Self::NoAlgorithm => {
+                format!("choose from {}", Algorithm::ALL.map(Algorithm::name).join(", "))
+            }
             Self::BadUrl { .. } => {
                 "give the URL as the target would use it, with its scheme".into()
             }

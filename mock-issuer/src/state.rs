@@ -6,12 +6,13 @@ use tokio::runtime::{Handle, RuntimeFlavor};
 
 use crate::baseline::Baseline;
 use crate::book::Book;
-use crate::forge::{ForgeError, Forged, forge};
+use crate::forge::{ForgeError, Forged, forge, forge_primed};
 use crate::journal::{EntryKind, Journal};
+use crate::jwks::JwksEdit;
 use crate::key_ring::{KeyInfo, KeyRing, Life, RingError};
 use crate::keys::{Algorithm, SigningKey};
 use crate::paths::Paths;
-use crate::recipe::{KeyRef, Recipe, Signer};
+use crate::recipe::{KeyRef, Recipe};
 
 /// What does not change while the issuer runs, and what does under its lock.
 pub(crate) struct State {
@@ -46,9 +47,17 @@ impl State {
     pub(crate) fn mint(&self, recipe: &Recipe, baseline: &Baseline) -> Result<Forged, ForgeError> {
         let ring = self.ring();
         let now = self.journal.clock().unix_now();
-        let stranger = recipe.signer == Signer::Key(KeyRef::Stranger);
-        let ready = ring.is_ready() && (!stranger || ring.stranger(ring.primary()).is_ready());
-        off_worker(ready, || forge(recipe, &ring, baseline, now))
+        off_worker(ready(&ring, recipe), || forge(recipe, &ring, baseline, now))
+    }
+
+    pub(crate) fn mint_primed(&self, recipe: &Recipe) -> Result<(Forged, Forged), ForgeError> {
+        let (ring, baseline) = (self.ring(), self.baseline());
+        let now = self.journal.clock().unix_now();
+        off_worker(ready(&ring, recipe), || forge_primed(recipe, &ring, &baseline, now))
+    }
+
+    pub(crate) fn edit_jwks(&self, edits: Vec<JwksEdit>) {
+        Arc::make_mut(&mut self.ring_mut()).edit_jwks(edits);
     }
 
     pub(crate) fn publish(&self, name: &str, algorithm: Algorithm) -> Result<KeyInfo, RingError> {
@@ -145,6 +154,16 @@ impl State {
             Life::Withdrawn => EntryKind::Withdrawn { name, kid },
         });
     }
+}
+
+/// Whether the token can be signed without waiting for a key.
+fn ready(ring: &KeyRing, recipe: &Recipe) -> bool {
+    ring.is_ready()
+        && match recipe.signer.private_key() {
+            Some(KeyRef::Stranger) => ring.stranger(ring.primary()).is_ready(),
+            Some(KeyRef::Tenant) => ring.tenant().is_ready(),
+            Some(KeyRef::Signing | KeyRef::Named(_)) | None => true,
+        }
 }
 
 /// Does what may have to wait for a key, without holding up the other tasks of

@@ -1,16 +1,22 @@
 //! The header names the algorithm, and the header is written by whoever sends
 //! the token: what happens to a backend that believes it.
 
-use mock_issuer::recipe::{Form, Mangle, Recipe, Secret, Value};
+use mock_issuer::recipe::{Edit, Mangle, Octets, Part, Place, Recipe, Secret, Signer, Value};
+use serde_json::json;
 
-use super::build::{cve, each_kid, forgery, rfc, token, variant};
-use crate::case::{Case, Need, Send};
+use super::build::{cve, defect, each_kid, forgery, malleable, rfc, text, token, variant};
+use crate::case::Case;
 use crate::remedy::Remedy;
 
 pub(super) fn cases() -> Vec<Case> {
     let mut cases = none();
-    cases.extend(public_key_as_secret());
-    cases.push(
+    cases.extend(no_algorithm());
+    cases.extend(weak_secrets());
+    cases
+}
+
+fn weak_secrets() -> Vec<Case> {
+    vec![
         // "A key of the same size as the hash output (for instance, 256 bits for 'HS256') or
         // larger MUST be used with this algorithm." (RFC 7518 section 3.2)
         forgery("alg/hs256-empty-key", "signed by HS256 with an empty secret")
@@ -21,8 +27,134 @@ pub(super) fn cases() -> Vec<Case> {
             .cite([rfc(7518, "3.2"), rfc(8725, "3.1")])
             .fix([Remedy::PinAlgorithms, Remedy::RefuseUnknownKid])
             .sends(each_kid(Recipe::valid().hmac(Secret::Empty))),
-    );
-    cases
+        // "Human-memorizable passwords MUST NOT be directly used as the key to a keyed-MAC
+        // algorithm such as 'HS256'." (RFC 8725 section 3.5)
+        forgery("alg/hs256-trivial-keys", "signed by HS256 with a secret that anyone guesses")
+            .why(
+                "Examples and templates come with a secret such as `changeme`, a variable that is \
+                 not set becomes the text `undefined`, and a lookup by name may yield the name. A \
+                 backend that takes HMACs at all can be tried with these in a second.",
+            )
+            .cite([rfc(7518, "3.2"), rfc(8725, "3.5")])
+            .fix([Remedy::PinAlgorithms])
+            .sends_of(
+                [
+                    ("secret", "secret"),
+                    ("password", "password"),
+                    ("changeme", "changeme"),
+                    ("your-256-bit-secret", "your-256-bit-secret"),
+                    ("null", "null"),
+                    ("undefined", "undefined"),
+                    ("None", "None"),
+                    ("object", "[object Object]"),
+                    ("kid", "{kid}"),
+                    ("issuer", "{issuer}"),
+                    ("audience", "{audience}"),
+                    ("client", "{client}"),
+                ]
+                .into_iter()
+                .map(|(name, secret)| (name, Secret::Text(secret.into())))
+                .chain([
+                    ("zero-octet", Secret::Octets(Octets(vec![0]))),
+                    ("zero-octets", Secret::Octets(Octets(vec![0; 32]))),
+                ])
+                .map(|(name, secret)| variant(name, Recipe::valid().hmac(secret)))
+                .collect(),
+            ),
+    ]
+}
+
+// "This Header Parameter MUST be present and MUST be understood and processed by
+// implementations." (RFC 7515 section 4.1.1)
+fn no_algorithm() -> Vec<Case> {
+    let unsigned = |alg: Value| Recipe::valid().unsigned().header("alg", alg);
+    vec![
+        forgery("alg/unknown", "`alg` is a name that no algorithm has")
+            .why(
+                "Code that looks the algorithm up in a table finds nothing. Where that means that \
+                 there is nothing to verify, anyone can write tokens.",
+            )
+            .cite([rfc(7515, "5.2"), rfc(8725, "3.1"), cve("2026-23993")])
+            .fix([Remedy::PinAlgorithms])
+            .sends([
+                variant("empty-signature", unsigned("BANDANA".into())),
+                variant(
+                    "random-signature",
+                    Recipe { signer: Signer::Random { octets: 32 }, ..Recipe::valid() }
+                        .header("alg", "BANDANA"),
+                ),
+            ]),
+        forgery("alg/null", "`alg` is no text, and the signature is empty")
+            .why(
+                "A comparison with `none` misses what is not a text, and the code behind it may \
+                 read `null` as no algorithm.",
+            )
+            .cite([rfc(7515, "4.1.1"), rfc(8725, "3.1")])
+            .fix([Remedy::PinAlgorithms, Remedy::CatchErrors])
+            .sends([
+                variant("null", unsigned(json!(null).into())),
+                variant("false", unsigned(json!(false).into())),
+                variant("list", unsigned(json!(["none"]).into())),
+                variant("empty", unsigned("".into())),
+                variant("absent", Recipe::valid().unsigned().without_header("alg")),
+            ]),
+        // Who verifies with an algorithm of its own choice and does not look at `alg` lets nobody
+        // in by this, so it is a minor matter.
+        defect("alg/not-a-name", "the signature is good, and `alg` is not a text with a name")
+            .why(
+                "What is not a name of an allowed algorithm is not allowed. Loose comparisons, such \
+                 as whether one list holds the other, pass over types, and code that expects a \
+                 text crashes.",
+            )
+            .cite([rfc(7515, "4.1.1")])
+            .fix([Remedy::PinAlgorithms, Remedy::CatchErrors])
+            .rules([malleable()])
+            .sends([
+                variant("absent", Recipe::valid().without_header("alg")),
+                variant("null", Recipe::valid().header("alg", json!(null))),
+                variant("number", Recipe::valid().header("alg", json!(256))),
+                variant("true", Recipe::valid().header("alg", json!(true))),
+                variant("list", Recipe::valid().header("alg", Value::List(vec![text("{alg}")]))),
+                variant(
+                    "object",
+                    Recipe::valid().header("alg", Value::Object(vec![("a".into(), text("{alg}"))])),
+                ),
+                variant("empty", Recipe::valid().header("alg", "")),
+            ]),
+        // "The 'alg' value is a case-sensitive ASCII string" (RFC 7515 section 4.1.1), and section
+        // 5.3 compares strings code point by code point.
+        defect("alg/spelling", "the signature is good, and the name in `alg` is spelt differently")
+            .why(
+                "Names of algorithms are compared letter by letter. Who reads `rs256` or a name \
+                 with a blank behind it as RS256 decides differently than the software beside it.",
+            )
+            .cite([rfc(7515, "4.1.1"), rfc(7515, "5.3")])
+            .fix([Remedy::PinAlgorithms])
+            .rules([malleable()])
+            .sends([
+                variant(
+                    "other-case",
+                    Recipe::valid().header("alg", text("{alg|swapcase}")),
+                ),
+                variant("trailing-space", Recipe::valid().header("alg", text("{alg} "))),
+                variant("trailing-nul", Recipe::valid().header("alg", text("{alg}\0"))),
+            ]),
+        // "The Header Parameter names within the JOSE Header MUST be unique; JWS parsers MUST
+        // either reject JWSs with duplicate Header Parameter names or use a JSON parser that
+        // returns only the lexically last duplicate member name" (RFC 7515 section 4)
+        forgery("alg/duplicate-last-none", "`alg` is there twice, the last one being `none`")
+            .why(
+                "One part of a backend may read the first `alg` and find it allowed, another the \
+                 last and find that there is nothing to verify.",
+            )
+            .cite([rfc(7515, "4"), rfc(7515, "10.12")])
+            .fix([Remedy::PinAlgorithms])
+            .sends([token(Recipe::valid().unsigned().edit(Edit::DuplicateHeader {
+                name: "alg".into(),
+                value: "none".into(),
+                place: Place::Last,
+            }))]),
+    ]
 }
 
 fn none() -> Vec<Case> {
@@ -64,7 +196,23 @@ fn none() -> Vec<Case> {
                 variant("trailing-space", none_as("none ")),
                 variant("leading-space", none_as(" none")),
                 variant("nul", none_as("none\0")),
+                // The same name for whoever reads JSON, another for whoever searches the text.
+                variant(
+                    "escaped",
+                    none_as("none").edit(Edit::Splice {
+                        part: Part::Header,
+                        find: "none".into(),
+                        put: "n\\u006fne".into(),
+                    }),
+                ),
             ]),
+        // "Three Base64url-encoded values" (RFC 7515 section 3.1), the last of which is empty for
+        // `none`: without its dot it is no token at all.
+        forgery("alg/none-no-trailing-dot", "`alg` is `none`, and the last dot is missing")
+            .why("A library may refuse `none` in a token of three parts and pass over one of two.")
+            .cite([rfc(7515, "7.1"), rfc(7519, "6")])
+            .fix([Remedy::PinAlgorithms, Remedy::StrictParsing])
+            .sends([token(none_as("none").template("{header}.{payload}"))]),
         // "Implementations MUST NOT accept Unsecured JWSs by default." (RFC 7518 section 3.6)
         forgery("alg/none-unknown-kid", "`alg` is `none` and `kid` names no key")
             .why(
@@ -92,87 +240,7 @@ fn none() -> Vec<Case> {
     ]
 }
 
-// "an 'RS256' (RSA, 2048 bit) parameter value can be changed into 'HS256' (HMAC, SHA-256), and
-// some libraries would try to validate the signature using HMAC-SHA256 and using the RSA public
-// key as the HMAC shared secret" (RFC 8725 section 2.1). The bytes of that secret depend on how
-// the backend holds the key, so every form is tried.
-fn public_key_as_secret() -> Vec<Case> {
-    let confusion = |id, title, why| {
-        forgery(id, title).why(why).fix([Remedy::PinAlgorithms]).cite([
-            rfc(8725, "2.1"),
-            rfc(8725, "3.1"),
-            cve("2015-9235"),
-        ])
-    };
-    vec![
-        confusion(
-            "alg/hs256-with-spki-pem",
-            "signed by HS256 with the issuer's public key as the secret, in PEM",
-            "A backend that lets the token choose the algorithm verifies an HMAC with whatever key \
-             it has, and that key is public. Anyone can then sign. The form is the common one.",
-        )
-        .sends([
-            hs256("lf", Form::SpkiPem),
-            hs256("no-newline", Form::SpkiPemNoNewline),
-            hs256("crlf", Form::SpkiPemCrlf),
-            hs256("one-line", Form::SpkiPemOneLine),
-            hs256("leading-newline", Form::SpkiPemLeadingNewline),
-        ]),
-        confusion(
-            "alg/hs256-with-pkcs1-pem",
-            "signed by HS256 with the issuer's public key as the secret, in the older PEM form",
-            "Libraries that refuse a public key as a secret look for `BEGIN PUBLIC KEY`. Several \
-             forgot `BEGIN RSA PUBLIC KEY`.",
-        )
-        .cite([rfc(8725, "2.1"), rfc(8725, "3.1"), cve("2017-11424"), cve("2023-48223")])
-        .needs([Need::Rsa])
-        .sends([hs256("lf", Form::Pkcs1Pem), hs256("no-newline", Form::Pkcs1PemNoNewline)]),
-        confusion(
-            "alg/hs256-with-spki-der",
-            "signed by HS256 with the issuer's public key as the secret, in DER",
-            "A key that is held as bytes has no `BEGIN` line by which a library could notice that \
-             it is no secret.",
-        )
-        .cite([rfc(8725, "2.1"), rfc(8725, "3.1"), cve("2024-33663")])
-        .sends([hs256("", Form::SpkiDer)]),
-        confusion(
-            "alg/hs256-with-pkcs1-der",
-            "signed by HS256 with the issuer's public key as the secret, in the older DER form",
-            "A key that is held as bytes has no `BEGIN` line by which a library could notice that \
-             it is no secret. This is the form that RSA libraries export.",
-        )
-        .cite([rfc(8725, "2.1"), rfc(8725, "3.1"), cve("2024-33663")])
-        .needs([Need::Rsa])
-        .sends([hs256("", Form::Pkcs1Der)]),
-        confusion(
-            "alg/hs256-with-jwk-json",
-            "signed by HS256 with the issuer's JWK as the secret, as JSON",
-            "A backend that hands the entry of the JWKS on as text verifies an HMAC with a text \
-             that everybody can download.",
-        )
-        .sends([hs256("as-served", Form::JwkJson), hs256("thumbprint", Form::JwkThumbprintJson)]),
-        confusion(
-            "alg/hs256-with-jwks-bytes",
-            "signed by HS256 with the whole JWKS document as the secret",
-            "A backend that hands the downloaded document on as the key verifies an HMAC with a \
-             text that everybody can download.",
-        )
-        .sends([hs256("", Form::JwksBody)]),
-        confusion(
-            "alg/hs256-with-modulus",
-            "signed by HS256 with the number in the issuer's public key as the secret",
-            "A backend that takes `n` or `x` out of the JWK, as it would take `k` of a shared \
-             secret, verifies an HMAC with a number that everybody can download.",
-        )
-        .sends([hs256("raw", Form::ModulusRaw), hs256("text", Form::ModulusText)]),
-    ]
-}
-
 /// `header.payload.` with this `alg` and the `kid` of the signing key.
 fn none_as(alg: &str) -> Recipe {
     Recipe::valid().unsigned().header("alg", alg)
-}
-
-fn hs256(name: &str, form: Form) -> Send {
-    variant(name, Recipe::valid().hmac(Secret::PublicForm(form)))
 }

@@ -1,11 +1,12 @@
 //! Small constructors, so that a case reads as what it says and not as a
 //! struct with a dozen fields.
 
+use mock_issuer::jwks::JwksEdit;
 use mock_issuer::recipe::{Edit, KeyRef, Recipe, Value};
 
 use crate::case::{
-    Audit, Bound, Carriage, Case, Condition, Expect, Kind, Level, Need, Reference, Rule, Send,
-    Severity, Step,
+    Audit, Bound, Carriage, Case, Condition, Expect, Kind, Level, Need, NewKey, Prime, Reference,
+    Rule, Send, Severity, Shape, Step, Turn,
 };
 use crate::remedy::Remedy;
 
@@ -29,6 +30,22 @@ pub(super) fn defect(id: &str, title: &str) -> Draft {
 /// A case whose request has no bearer token.
 pub(super) fn no_token(id: &str, title: &str) -> Draft {
     Draft::new(Kind::NoToken, id, title).rules([refuse(Level::Must, Severity::Critical)])
+}
+
+/// A case that asks for nothing but an answer that is no crash.
+pub(super) fn no_crash(id: &str, title: &str) -> Draft {
+    let rule = Rule {
+        when: Condition::Always,
+        expect: Expect::NotCrash,
+        level: Level::Must,
+        severity: Severity::Medium,
+    };
+    Draft::new(Kind::NoCrash, id, title).rules([rule])
+}
+
+/// A case that measures.
+pub(super) fn probe(id: &str, title: &str) -> Draft {
+    Draft::new(Kind::Probe, id, title)
 }
 
 /// A case that changes what the issuer serves.
@@ -93,10 +110,18 @@ impl Draft {
         self.steps(sends.map(Step::Send))
     }
 
-    pub(super) fn steps<const N: usize>(mut self, steps: [Step; N]) -> Case {
-        self.case.steps = steps.into();
+    pub(super) fn sends_of(self, sends: Vec<Send>) -> Case {
+        self.steps_of(sends.into_iter().map(Step::Send).collect())
+    }
+
+    pub(super) fn steps<const N: usize>(self, steps: [Step; N]) -> Case {
+        self.steps_of(steps.into())
+    }
+
+    pub(super) fn steps_of(mut self, steps: Vec<Step>) -> Case {
+        self.case.steps = steps;
         for step in &mut self.case.steps {
-            if let Step::Send(send) | Step::Until { send, .. } = step
+            if let Step::Send(send) | Step::Until { send, .. } | Step::Outlive { send, .. } = step
                 && send.rules.is_empty()
             {
                 send.rules.clone_from(&self.rules);
@@ -118,7 +143,38 @@ pub(super) fn variant(name: &str, recipe: Recipe) -> Send {
 
 /// A request whose token, if any, travels in a way of its own.
 pub(super) fn request(name: &str, carriage: Carriage) -> Send {
-    Send { variant: name.into(), token: None, twin: None, carriage, times: 1, rules: Vec::new() }
+    Send {
+        variant: name.into(),
+        token: None,
+        twin: None,
+        other: None,
+        carriage,
+        twin_carriage: None,
+        primed: None,
+        turn: Turn::Together,
+        no_fetch: false,
+        mixed: false,
+        times: 1,
+        rules: Vec::new(),
+    }
+}
+
+/// A request of another shape; the valid token stands for `{token}`.
+pub(super) fn shaped(name: &str, shape: Shape) -> Send {
+    let texts = shape
+        .target
+        .iter()
+        .chain(shape.query.iter().map(|(_, value)| value))
+        .chain(shape.form.iter().map(|(_, value)| value))
+        .chain(shape.headers.iter().map(|(_, value)| value));
+    let brings_token = shape.configured || texts.into_iter().any(|text| text.contains("{token}"));
+    let token = brings_token.then(Recipe::valid);
+    Send { token, ..request(name, Carriage::Shaped(shape)) }
+}
+
+/// Header fields of a request.
+pub(super) fn fields<const N: usize>(fields: [(&str, &str); N]) -> Vec<(String, String)> {
+    fields.into_iter().map(|(name, value)| (name.into(), value.into())).collect()
 }
 
 /// A request with this `Authorization` header; the valid token stands for `{token}`.
@@ -131,6 +187,13 @@ pub(super) fn authorization(name: &str, value: &str) -> Send {
 pub(super) trait SendExt {
     fn twin(self, twin: Recipe) -> Self;
     fn times(self, times: u8) -> Self;
+    fn by(self, token: Recipe) -> Self;
+    fn other(self, other: Recipe) -> Self;
+    fn twin_carriage(self, carriage: Carriage) -> Self;
+    fn primed(self, prime: Prime) -> Self;
+    fn turn(self, turn: Turn) -> Self;
+    fn no_fetch(self) -> Self;
+    fn mixed(self) -> Self;
     fn rules<const N: usize>(self, rules: [Rule; N]) -> Self;
 }
 
@@ -145,10 +208,59 @@ impl SendExt for Send {
         self
     }
 
+    /// Another token than the valid one.
+    fn by(mut self, token: Recipe) -> Self {
+        self.token = Some(token);
+        self
+    }
+
+    fn other(mut self, other: Recipe) -> Self {
+        self.other = Some(other);
+        self
+    }
+
+    fn twin_carriage(mut self, carriage: Carriage) -> Self {
+        self.twin_carriage = Some(carriage);
+        self
+    }
+
+    fn primed(mut self, prime: Prime) -> Self {
+        self.primed = Some(prime);
+        self
+    }
+
+    fn turn(mut self, turn: Turn) -> Self {
+        self.turn = turn;
+        self
+    }
+
+    fn no_fetch(mut self) -> Self {
+        self.no_fetch = true;
+        self
+    }
+
+    fn mixed(mut self) -> Self {
+        self.mixed = true;
+        self
+    }
+
     fn rules<const N: usize>(mut self, rules: [Rule; N]) -> Self {
         self.rules = rules.into();
         self
     }
+}
+
+/// A document that is changed before the target is started.
+pub(super) fn serve<const K: usize, const E: usize>(
+    keys: [NewKey; K],
+    edits: [JwksEdit; E],
+) -> Step {
+    Step::Serve { keys: keys.into(), edits: edits.into() }
+}
+
+/// A key of the primary algorithm.
+pub(super) fn key(name: &str) -> NewKey {
+    NewKey { name: name.into(), algorithm: None, cubic: false }
 }
 
 pub(super) fn until(send: Send) -> Step {
@@ -183,6 +295,19 @@ pub(super) fn refuse(level: Level, severity: Severity) -> Rule {
     Rule { when: Condition::Always, expect: Expect::Refuse, level, severity }
 }
 
+pub(super) fn refuse_loosely(level: Level, severity: Severity) -> Rule {
+    Rule { expect: Expect::RefuseLoosely, ..refuse(level, severity) }
+}
+
+pub(super) fn forbid(level: Level, severity: Severity) -> Rule {
+    Rule { expect: Expect::Forbid, ..refuse(level, severity) }
+}
+
+/// The rule about a genuine token that is merely written in another way.
+pub(super) fn malleable() -> Rule {
+    refuse(Level::Must, Severity::Low)
+}
+
 /// A rule that counts under a condition.
 pub(super) fn when(condition: Condition, rule: Rule) -> Rule {
     Rule { when: condition, ..rule }
@@ -201,6 +326,16 @@ pub(super) fn each_kid(recipe: Recipe) -> [Send; 3] {
         variant("unknown-kid", recipe.clone().header("kid", Value::UnknownKid)),
         variant("no-kid", recipe.without_header("kid")),
     ]
+}
+
+/// A text in which `{issuer}` and the like stand for what they name.
+pub(super) fn text(template: &str) -> Value {
+    Value::Template(template.into())
+}
+
+/// A text in the place of a JSON value, as it stands.
+pub(super) fn raw(json: &str) -> Value {
+    Value::Raw(json.into())
 }
 
 /// A token that a stranger signed with a key that was never published.
@@ -223,11 +358,12 @@ pub(super) fn raw_payload(text: &str) -> Edit {
     Edit::RawPayload { text: text.into() }
 }
 
-/// A section of an RFC.
+/// A section of an RFC, or an appendix, which has a letter.
 pub(super) fn rfc(number: u16, section: &str) -> Reference {
+    let kind = if section.starts_with(char::is_alphabetic) { "appendix" } else { "section" };
     Reference {
-        text: format!("RFC {number} section {section}"),
-        url: Some(format!("https://www.rfc-editor.org/rfc/rfc{number}#section-{section}")),
+        text: format!("RFC {number} {kind} {section}"),
+        url: Some(format!("https://www.rfc-editor.org/rfc/rfc{number}#{kind}-{section}")),
     }
 }
 
@@ -241,8 +377,24 @@ pub(super) fn cve(number: &str) -> Reference {
 
 /// OpenID Connect Core, on the rotation of signing keys.
 pub(super) fn oidc_rotation() -> Reference {
+    oidc("10.1.1", "RotateSigKeys")
+}
+
+/// A section of OpenID Connect Core, and its anchor.
+pub(super) fn oidc(section: &str, anchor: &str) -> Reference {
     Reference {
-        text: "OpenID Connect Core section 10.1.1".into(),
-        url: Some("https://openid.net/specs/openid-connect-core-1_0.html#RotateSigKeys".into()),
+        text: format!("OpenID Connect Core section {section}"),
+        url: Some(format!("https://openid.net/specs/openid-connect-core-1_0.html#{anchor}")),
+    }
+}
+
+/// A requirement of the OWASP Application Security Verification Standard, version 5.
+pub(super) fn asvs(requirement: &str) -> Reference {
+    let (chapters, _) = requirement.rsplit_once('.').unwrap_or((requirement, ""));
+    Reference {
+        text: format!("OWASP ASVS 5.0, V{chapters}, requirement {requirement}"),
+        url: Some(
+            "https://owasp.org/www-project-application-security-verification-standard/".into(),
+        ),
     }
 }

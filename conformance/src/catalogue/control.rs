@@ -2,11 +2,12 @@
 //! refusing everything would be a perfect score.
 
 use mock_issuer::keys::Algorithm;
-use mock_issuer::recipe::{Edit, KeyRef, Recipe, Value};
+use mock_issuer::recipe::{Edit, KeyRef, Part, Recipe, Value};
 use serde_json::json;
 
 use super::build::{
-    SendExt as _, accept, acceptance, no_token, request, rfc, token, variant, when, with_claims,
+    SendExt as _, accept, acceptance, no_token, oidc_rotation, raw, request, required, rfc, token,
+    variant, when, with_claims,
 };
 use crate::case::{Carriage, Case, Condition, Level, Need, Severity};
 use crate::remedy::Remedy;
@@ -79,6 +80,12 @@ pub(super) fn cases() -> Vec<Case> {
                 "urn:example:third".into(),
             ]),
         )]))]),
+        acceptance("control/aud-array-single", "`aud` is a list of one")
+            .why("Some issuers write a list even if there is only one audience in it.")
+            .cite([rfc(7519, "4.1.3")])
+            .fix([Remedy::AcceptValid])
+            .needs([Need::ShownAudience])
+            .sends([token(with_claims([("aud", Value::List(vec![Value::Audience]))]))]),
         // "However, in the absence of such requirements, all claims that are not understood by
         // implementations MUST be ignored." (RFC 7519 section 4)
         acceptance("control/extra-claims", "the token has claims that the backend does not know")
@@ -95,6 +102,97 @@ pub(super) fn cases() -> Vec<Case> {
                 ("x_null", json!(null).into()),
                 ("x_list", json!([]).into()),
             ]))]),
+        // Optional by RFC 7519 sections 4.1.6 and 4.1.7, required by RFC 9068 section 2.2.
+        acceptance("control/optional-claims-absent", "a claim is absent that nobody has to write")
+            .why("An issuer need not write these. A backend that wants them should say so.")
+            .cite([rfc(7519, "4.1.6"), rfc(7519, "4.1.7")])
+            .fix([Remedy::AcceptValid, Remedy::RequireClaims])
+            .sends(["iat", "jti"].map(|claim| {
+                let optional = Condition::Not(Box::new(required(claim)));
+                let plain = Condition::Not(Box::new(Condition::AccessTokenTyp));
+                variant(claim, Recipe::valid().without_claim(claim)).rules([when(
+                    Condition::All(vec![optional, plain]),
+                    accept(Level::Should, Severity::Low),
+                )])
+            })),
+        // NumericDate: "Non-integer values can be represented." (RFC 7519 section 2)
+        acceptance("control/odd-times", "the times are written as fractions or with an exponent")
+            .why(
+                "Both are numbers in JSON, and issuers that calculate with fractions write them. A \
+                 backend that reads whole numbers only turns their users away.",
+            )
+            .cite([rfc(7519, "2"), rfc(8259, "6")])
+            .fix([Remedy::AcceptValid])
+            .sends([
+                variant(
+                    "fraction",
+                    with_claims([
+                        ("iat", Value::Decimal(Box::new(Value::Now(-60)))),
+                        ("exp", Value::Decimal(Box::new(Value::Now(600)))),
+                    ]),
+                ),
+                variant(
+                    "exponent",
+                    with_claims([("exp", Value::Exponent(Box::new(Value::Now(600))))]),
+                )
+                .rules([accept(Level::May, Severity::Low)]),
+            ]),
+        acceptance("control/exp-near", "the token expires in twenty seconds")
+            .why(
+                "A token is good until it expires. A backend that refuses it before has a clock \
+                 that is ahead, or wants a margin that the standard does not know.",
+            )
+            .cite([rfc(7519, "4.1.4")])
+            .fix([Remedy::AcceptValid])
+            .sends([token(with_claims([("exp", Value::Now(20))]))]),
+        // UTF-8 by RFC 8259 section 8.1; "Any character may be escaped." (section 7)
+        acceptance("control/unicode", "a claim has letters from beyond ASCII")
+            .why("Names of people have such letters. They travel as UTF-8, or as escapes.")
+            .cite([rfc(8259, "8.1"), rfc(7519, "7.1")])
+            .fix([Remedy::AcceptValid])
+            .rules([accept(Level::Must, Severity::Low)])
+            .sends([
+                variant("utf-8", with_claims([("name", "Zo\u{eb} \u{6f22}\u{5b57} \u{1f600}".into())])),
+                variant("escapes", with_claims([("name", raw(r#""Zo\u00eb \u6f22 \ud83d\ude00""#))])),
+            ]),
+        // "\u0061" and "a" are the same name once they are read (RFC 8259 section 8.3).
+        acceptance("control/escaped-names", "the name `alg` is written with an escape")
+            .why(
+                "A reader of JSON sees the same name. One that searches the text finds no \
+                 algorithm.",
+            )
+            .cite([rfc(8259, "8.3"), rfc(7515, "5.3")])
+            .fix([Remedy::AcceptValid])
+            .rules([accept(Level::Must, Severity::Low)])
+            .sends([token(Recipe::valid().edit(Edit::Splice {
+                part: Part::Header,
+                find: "\"alg\"".into(),
+                put: r#""\u0061lg""#.into(),
+            }))]),
+        // "HTTP does not place a predefined limit on the length of each field line" (RFC 9110
+        // section 5.4).
+        acceptance("control/large", "the token is four or seven thousand letters long")
+            .why(
+                "Roles and groups make tokens long. Front ends stop at eight thousand letters or \
+                 later; a backend that stops before locks out those with many roles.",
+            )
+            .cite([rfc(9110, "5.4")])
+            .fix([Remedy::BoundInput, Remedy::AcceptValid])
+            .sends([
+                variant("4k", large(2_400)).rules([accept(Level::Should, Severity::Medium)]),
+                variant("7k", large(4_500)).rules([accept(Level::Should, Severity::Low)]),
+            ]),
+        // "The 'keys' parameter is an array of JWK values" (RFC 7517 section 5.1), of which any may
+        // sign.
+        acceptance("control/second-key", "signed by the second key of the key set")
+            .why(
+                "During a rotation there are two keys, and both are good. A backend that only \
+                 knows the first turns away half of all users.",
+            )
+            .cite([rfc(7517, "5.1"), oidc_rotation()])
+            .fix([Remedy::ReadJwksTolerantly])
+            .rules([accept(Level::Must, Severity::High)])
+            .sends([token(Recipe::valid().signed_by(KeyRef::Named("k2".into()))).times(3)]),
         // "Unless listed as a critical Header Parameter, per Section 4.1.11, all Header
         // Parameters not defined by this specification MUST be ignored when not understood."
         // (RFC 7515 section 4)
@@ -139,4 +237,9 @@ pub(super) fn cases() -> Vec<Case> {
         .fix([Remedy::AcceptValid])
         .sends([token(Recipe::valid().edit(Edit::Whitespace))]),
     ]
+}
+
+/// A token with a claim of so many letters, which grow by a third on the way.
+fn large(letters: u32) -> Recipe {
+    with_claims([("pad", Value::Repeat { text: "x".into(), times: letters })])
 }

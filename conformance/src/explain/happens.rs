@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::sent;
+use super::request::token;
 use crate::case::{Audit, Case, Condition, Expect, Kind, Level, Need, Rule, Send, Severity, Step};
 
 /// What must happen, and what it means if it does not.
@@ -41,7 +41,10 @@ pub(super) fn strongest(case: &Case) -> (&'static str, &'static str) {
         | Step::Provoke { .. }
         | Step::Publish { .. }
         | Step::Promote { .. }
-        | Step::Withdraw { .. } => None,
+        | Step::Withdraw { .. }
+        | Step::Serve { .. }
+        | Step::Outlive { .. }
+        | Step::Measure { .. } => None,
     });
     // What counts when the user has stated nothing, else what counts at all.
     let all = || case.sends().flat_map(|send| &send.rules);
@@ -56,6 +59,14 @@ fn rules(kind: Kind, rules: &[Rule]) -> String {
     let expected = match rules.first().map(|rule| rule.expect) {
         Some(Expect::Accept) => "It must be accepted.",
         Some(Expect::Refuse) => "It must be refused with 401.",
+        Some(Expect::RefuseLoosely) => {
+            "It must be refused, with 401 or another status between 400 and 499."
+        }
+        Some(Expect::Forbid) => "It must be refused with 403.",
+        Some(Expect::NotCrash) => {
+            "Whether it is accepted or refused is up to the backend. It must not crash."
+        }
+        None if kind == Kind::Probe => return "Nothing: this measures, and never fails.".into(),
         None => return String::new(),
     };
     if let [rule @ Rule { when: Condition::Always, .. }] = rules {
@@ -81,6 +92,17 @@ fn condition(condition: &Condition) -> String {
         Condition::FurtherAlgorithm(algorithm) => {
             format!("With {algorithm} in `--algorithms`, but not as the first")
         }
+        Condition::OtherAlgorithm(algorithm) => {
+            format!("With `--algorithms` and without {algorithm} in it")
+        }
+        Condition::NotTaken(algorithm) => format!("Where {algorithm} is not among the algorithms"),
+        Condition::Primary(algorithm) => format!("Where tokens are signed with {algorithm}"),
+        Condition::AccessTokenTyp => "With `--typ at+jwt`".into(),
+        Condition::KidOptional => "Where the backend takes tokens without `kid`".into(),
+        Condition::All(conditions) => {
+            let conditions: Vec<String> = conditions.iter().map(self::condition).collect();
+            conditions.join(", and ")
+        }
         Condition::Not(inner) => format!("Unless the following holds: {}", self::condition(inner)),
     }
 }
@@ -103,11 +125,16 @@ fn broken(kind: Kind, rule: &Rule) -> String {
 fn severity(rule: &Rule) -> String {
     let meaning = match (rule.severity, rule.expect) {
         (Severity::Critical, _) => "anyone gets in without a key",
-        (Severity::High, Expect::Refuse) => {
+        (_, Expect::NotCrash) => "somebody can crash the backend",
+        (Severity::High, Expect::Refuse | Expect::RefuseLoosely) => {
             "a genuine token works in the wrong place or at the wrong time"
         }
+        (Severity::High, Expect::Forbid) => "a token is good for more than it was given for",
         (_, Expect::Accept) => "good tokens are turned away",
-        (Severity::Medium | Severity::Low | Severity::Info, Expect::Refuse) => {
+        (
+            Severity::Medium | Severity::Low | Severity::Info,
+            Expect::Refuse | Expect::RefuseLoosely | Expect::Forbid,
+        ) => {
             return format!("severity {}", rule.severity.word());
         }
     };
@@ -122,13 +149,35 @@ fn audited(audit: Audit) -> &'static str {
         Audit::Challenge => {
             "Every 401 must come with a `WWW-Authenticate` header that names `Bearer`."
         }
+        Audit::ChallengeForm => {
+            "Every `WWW-Authenticate` header must keep to the grammar, and name no parameter twice."
+        }
+        Audit::ErrorCode => {
+            "The challenge to a bad token should have `error=\"invalid_token\"` in it."
+        }
+        Audit::NoServerError => "No answer may have a status of 500 or more.",
+        Audit::NoTokenEcho => {
+            "No answer may contain the token, its signature or its claims as they were sent."
+        }
+        Audit::NoStackTrace => {
+            "No answer may contain a stack trace, a path in the file system or the name of an \
+             exception."
+        }
+        Audit::NoInjection => {
+            "Nothing that a token says may stand in a header so that it adds a header, or a \
+             parameter to a challenge."
+        }
+        Audit::Caching => "No answer may say `Cache-Control: public` or `s-maxage`.",
+        Audit::ScopeChallenge => {
+            "Every 403 should come with a challenge that has `error=\"insufficient_scope\"` in it."
+        }
     }
 }
 
 fn twins(case: &Case) -> String {
     let mut twins: Vec<String> = case
         .sends()
-        .map(|send| send.twin.as_ref().map_or_else(|| "the valid token".into(), sent::token))
+        .map(|send| send.twin.as_ref().map_or_else(|| "the valid token".into(), token))
         .collect();
     twins.dedup();
     format!(
@@ -145,5 +194,11 @@ fn skipped(need: Need) -> &'static str {
             "where the token does not travel in the `Authorization` header (`--token-in`)"
         }
         Need::Rsa => "unless the issuer signs with RSA",
+        Need::Pkcs1 => "unless the issuer signs with RS256, RS384 or RS512",
+        Need::Pss => "unless the issuer signs with PS256",
+        Need::Ecdsa => "unless the issuer signs with ES256, ES384 or ES512",
+        Need::EdDsa => "unless the issuer signs with EdDSA",
+        Need::Scope => "without `--scope`",
+        Need::KeptConnections => "where the backend closes the connection after each request",
     }
 }

@@ -2,20 +2,32 @@
 
 use std::fmt::Write as _;
 
-use mock_issuer::recipe::Recipe;
+use mock_issuer::jwks::JwksEdit;
 
-use crate::case::{Carriage, Case, Kind, Send, Step};
+use super::request::{request, token};
+use crate::case::{Case, Kind, Measure, NewKey, Step, Turn};
 
 /// What is sent: a list of variants, or the steps of a story.
 pub(super) fn sent(case: &Case) -> String {
     match case.kind {
         Kind::Audit => "Nothing of its own: all answers of the run are looked at.\n".into(),
         Kind::LifeCycle => story(case),
-        Kind::Acceptance | Kind::Defect | Kind::Forgery | Kind::NoToken | Kind::Probe => {
+        Kind::Acceptance
+        | Kind::Defect
+        | Kind::Forgery
+        | Kind::NoToken
+        | Kind::NoCrash
+        | Kind::Probe => {
             let mut text = String::new();
             for send in case.sends() {
                 let _ =
                     writeln!(text, "- `{}`: {}.", case.variant_id(&send.variant), request(send));
+            }
+            for step in case.steps.iter().filter(|step| matches!(step, Step::Measure { .. })) {
+                let _ = writeln!(text, "- {}", self::step(step));
+            }
+            if case.sends().any(|send| send.turn != Turn::Together) {
+                text.push_str("\nThese are sent by themselves, after the other cases.\n");
             }
             text
         }
@@ -33,6 +45,9 @@ fn story(case: &Case) -> String {
     let mut text = "At the start the key `k1` signs. The key `k2` is published as well, but has \
                     not signed yet.\n\n"
         .to_owned();
+    if matches!(case.steps.first(), Some(Step::Serve { .. })) {
+        text.push_str("This is done with a fresh process of the backend.\n\n");
+    }
     for (index, line) in twins.chain(steps).enumerate() {
         let _ = writeln!(text, "{}. {line}", index + 1);
     }
@@ -41,6 +56,13 @@ fn story(case: &Case) -> String {
 
 fn step(step: &Step) -> String {
     match step {
+        Step::Serve { keys, edits } => served(keys, edits),
+        Step::Outlive { send, seconds } => format!(
+            "A token is sent, and the very same again {seconds} s later or as soon as the leeway is \
+             over: {}.",
+            request(send)
+        ),
+        Step::Measure { measure, .. } => measured(measure),
         Step::Publish { key } => format!("A new key, `{key}`, is added to the JWKS."),
         Step::Promote { key } => format!("From now on the issuer signs with `{key}`."),
         Step::Withdraw { key } => format!("The key `{key}` is taken out of the JWKS."),
@@ -65,26 +87,51 @@ fn step(step: &Step) -> String {
     }
 }
 
-/// One request: how the token differs, and how it travels.
-fn request(send: &Send) -> String {
-    match (&send.carriage, &send.token) {
-        (Carriage::Configured, Some(recipe)) => token(recipe),
-        (Carriage::Configured | Carriage::Absent, _) => "a request without credentials".into(),
-        (Carriage::Authorization(value), _) if value.is_empty() => {
-            "a request with an empty `Authorization` header".into()
-        }
-        (Carriage::Authorization(value), None) if value.ends_with(' ') => {
-            format!("`Authorization: {}` with a blank behind it", value.trim_end())
-        }
-        (Carriage::Authorization(value), None) => format!("`Authorization: {value}`"),
-        (Carriage::Authorization(value), Some(recipe)) => {
-            format!("`Authorization: {value}`, where `{{token}}` is {}", token(recipe))
-        }
+/// What the issuer shows from the start.
+fn served(keys: &[NewKey], edits: &[JwksEdit]) -> String {
+    let mut parts = Vec::new();
+    match keys {
+        [] => {}
+        [key] if key.cubic => parts.push(format!("an RSA key with the exponent 3, `{}`", key.name)),
+        [key] => parts.push(format!("a further key, `{}`", key.name)),
+        [first, .., last] => parts.push(format!(
+            "{} further keys, from `{}` to `{}`",
+            keys.len(),
+            first.name,
+            last.name
+        )),
+    }
+    parts.extend(edits.iter().map(edited));
+    if parts.is_empty() {
+        parts.push("its two keys".into());
+    }
+    format!("Before the backend is started, the JWKS is changed: {}.", parts.join("; "))
+}
+
+fn edited(edit: &JwksEdit) -> String {
+    match edit {
+        JwksEdit::SetMember { key, name, value } => format!("the `{name}` of `{key}` is `{value}`"),
+        JwksEdit::DropMember { key, name } => format!("`{key}` has no `{name}`"),
+        JwksEdit::Certify { key } => format!("`{key}` has its certificate with it (`x5c`, `x5t`)"),
+        JwksEdit::Repeat { key } => format!("`{key}` is there a second time, at the end"),
+        JwksEdit::Leave { key } => format!("`{key}` is left out"),
+        JwksEdit::Append { jwk } => format!("behind all keys stands `{jwk}`"),
+        JwksEdit::Reverse => "the keys stand in reverse order".into(),
     }
 }
 
-/// How a token differs from the valid one.
-pub(super) fn token(recipe: &Recipe) -> String {
-    let changes = recipe.changes();
-    if changes.is_empty() { "the valid token".into() } else { changes.join("; ") }
+fn measured(measure: &Measure) -> String {
+    match measure {
+        Measure::Seconds { claim, sign, most } => {
+            let side = if *sign < 0 { "past" } else { "future" };
+            format!(
+                "Tokens whose `{claim}` lies more and more seconds in the {side}, up to {most}, \
+                 until the last one that is accepted is found."
+            )
+        }
+        Measure::Octets { most } => format!(
+            "Tokens that are longer and longer, up to {most} letters, until the longest one that \
+             is accepted is found."
+        ),
+    }
 }

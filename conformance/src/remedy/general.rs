@@ -80,5 +80,72 @@ pub(super) fn text(remedy: Remedy) -> &'static str {
              all of them, not only the newest. Fetch again after some minutes even if \
              nobody asks."
         }
+        Remedy::NeverFetchFromToken => {
+            "Take the address of the keys from your configuration, or from the metadata of \
+             the issuer in your configuration. Never fetch what `jku`, `x5u` or `iss` of a \
+             token says; where several issuers are trusted, find `iss` in their list first."
+        }
+        Remedy::StrictParsing => {
+            "Take three parts of base64url with dots between them, and refuse all else \
+             before decoding: padding, white space, other characters, the JSON form of a \
+             JWS."
+        }
+        Remedy::CheckSignatureForm => {
+            "Update the library that checks signatures, and check none yourself. A \
+             signature has the one form that its algorithm prescribes (RFC 7518 section 3); \
+             old libraries take others, such as an ECDSA signature of zeros."
+        }
+        Remedy::RefuseNested => {
+            "Take a signed token with claims in it and nothing else: answer 401 to an \
+             encrypted one, to one with `cty`, and to one whose payload is not a JSON \
+             object. Verify what is inside by the same rules, if you must unpack it."
+        }
+        Remedy::CheckScope => {
+            "Split `scope` at blanks and compare whole words. Where the right one is \
+             missing, answer 403 with `WWW-Authenticate: Bearer \
+             error=\"insufficient_scope\"`."
+        }
+        Remedy::NoTokenInUrl => {
+            "Read the token from the `Authorization` header and nowhere else. Addresses end \
+             up in logs and histories, and a cookie is sent by any page."
+        }
+        Remedy::ProtectEveryMethod => {
+            "Put the check in front of the router, by prefix and for all methods, and list \
+             what is public. Other methods, a further slash, upper case or `%2e` in the \
+             path must lead to the same check as to the same handler; take no method from a \
+             header."
+        }
+        Remedy::SeparateTokenKinds => {
+            "Take access tokens alone. ID tokens, refresh tokens and logout tokens come \
+             from the same issuer with the same keys: require your own name in `aud`, and \
+             compare `typ`, or what the issuer writes in its place."
+        }
+        Remedy::NoVerdictCache => {
+            "Verify each token each time. If results must be kept, then by the whole token, \
+             never by `sub`, `jti` or a part of it, and not beyond its `exp`."
+        }
+        Remedy::HideInternals => {
+            "Answer with fixed words: no stack trace, no text of an exception, nothing of \
+             the token or of a key. Details belong into the log, and there the token does \
+             not."
+        }
+        Remedy::BoundInput => {
+            "Refuse a token of more than 8 kB before decoding it, and bound the size of \
+             headers and of the JWKS, the depth of JSON, and the time of each fetch."
+        }
+        Remedy::SanitizeKid => {
+            "Look `kid` up, as a string, in a map that holds the keys of the issuer and \
+             nothing else. It comes from a stranger: let it never become part of a path, a \
+             query, a command or an address, and escape it in logs."
+        }
+        Remedy::ReadJwksTolerantly => {
+            "Read what RFC 7517 allows: several keys, members that you do not know, keys \
+             without `alg`, `use` or `x5c`. Pass over a key that you cannot use and keep \
+             the others."
+        }
+        Remedy::CompareExactly => {
+            "Compare `iss`, and each member of `aud`, as whole strings, octet by octet: no \
+             prefix, no part, no pattern, nothing trimmed or lower-cased before."
+        }
     }
 }

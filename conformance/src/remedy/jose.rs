@@ -57,8 +57,66 @@ pub(super) fn text(remedy: Remedy) -> &'static str {
              again when a `kid` is unknown."
         }
         Remedy::ReplaceKeys => {
-            "`createRemoteJWKSet(new URL(JWKS_URL))` replaces the set at each fetch; \
-             jwks-rsa keeps each key for its `cacheMaxAge`, so set that to minutes."
+            "`createRemoteJWKSet(new URL(JWKS_URL))` replaces the set at each fetch: keep no \
+             keys beside it."
+        }
+        Remedy::NeverFetchFromToken => {
+            "`createRemoteJWKSet(new URL(process.env.JWKS_URL))`, never an address from \
+             `decodeProtectedHeader(token)` or `decodeJwt(token)`."
+        }
+        Remedy::StrictParsing => {
+            "`if (!/^[\\w-]+\\.[\\w-]+\\.[\\w-]+$/.test(token)) return res.sendStatus(401)` \
+             before `jwtVerify`, which decodes more than that."
+        }
+        Remedy::CheckSignatureForm => {
+            "`npm install jose@latest` on a supported version of Node, whose Web \
+             Cryptography checks the form."
+        }
+        Remedy::RefuseNested => {
+            "`if (protectedHeader.cty) return res.sendStatus(401)`, and no `jwtDecrypt` of \
+             what a caller sent; `jwtVerify` takes signed tokens only."
+        }
+        Remedy::CheckScope => {
+            "`(payload.scope ?? '').split(' ').includes('reports:read')`, else 403; with \
+             express-oauth2-jwt-bearer `requiredScopes('reports:read')`."
+        }
+        Remedy::NoTokenInUrl => {
+            "`req.get('authorization')`, never `req.query`; above `auth()` of \
+             express-oauth2-jwt-bearer, `if ('access_token' in req.query) return \
+             res.sendStatus(400)`."
+        }
+        Remedy::ProtectEveryMethod => {
+            "`app.use(requireAuth)` above all routes, in place of `app.get('/reports', \
+             requireAuth, handler)` on single ones."
+        }
+        Remedy::SeparateTokenKinds => {
+            "`await jwtVerify(token, JWKS, { audience: AUDIENCE, typ: 'at+jwt' })` with the \
+             API's own name, not the client's."
+        }
+        Remedy::NoVerdictCache => {
+            "`await jwtVerify(token, JWKS, options)` for each request: `createRemoteJWKSet` \
+             keeps the keys, so nothing else needs to be kept."
+        }
+        Remedy::HideInternals => {
+            "`NODE_ENV=production`, and `app.use((error, req, res, next) => \
+             res.sendStatus(error.status ?? 500))` below the routes: Express shows stack \
+             traces otherwise."
+        }
+        Remedy::BoundInput => {
+            "`if (token.length > 8192) return res.sendStatus(401)`, and `timeoutDuration` \
+             of `createRemoteJWKSet` left as it is."
+        }
+        Remedy::SanitizeKid => {
+            "`createRemoteJWKSet` compares strings; keep keys of your own in a `Map`, not \
+             in `{}`, where `constructor` is a member, and log `JSON.stringify(kid)`."
+        }
+        Remedy::ReadJwksTolerantly => {
+            "`createRemoteJWKSet(new URL(JWKS_URL))` finds the one that fits: take no \
+             `keys[0]` and no `x5c[0]`."
+        }
+        Remedy::CompareExactly => {
+            "`await jwtVerify(token, JWKS, { issuer: ISSUER, audience: AUDIENCE })`, and no \
+             `payload.iss.startsWith(...)`."
         }
     }
 }

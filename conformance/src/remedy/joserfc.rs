@@ -1,4 +1,4 @@
-//! joserfc, which has taken over the JOSE part of Authlib; checked against 1.8.
+//! joserfc, checked against 1.8.
 
 use super::{Remedy, python};
 
@@ -44,7 +44,7 @@ pub(super) fn text(remedy: Remedy) -> &'static str {
         }
         Remedy::RefuseCrit => {
             "`jwt.decode` refuses what it does not know: list nothing in `header_registry` \
-             that you have not implemented. With Authlib, install 1.6.4 or later."
+             that you have not implemented."
         }
         Remedy::AcceptValid => {
             "`jwt.decode(token, key_set, registry=JWSRegistry(algorithms=[\"RS256\"], \
@@ -65,6 +65,47 @@ pub(super) fn text(remedy: Remedy) -> &'static str {
         Remedy::ReplaceKeys => {
             "`key_set = KeySet.import_key_set(jwks)` after each fetch, in place of adding \
              to `key_set.keys`."
+        }
+        Remedy::NeverFetchFromToken => {
+            "`requests.get(JWKS_URL, timeout=5)` with `JWKS_URL` from the configuration; \
+             joserfc fetches nothing, so neither must a function that you pass as the key."
+        }
+        Remedy::StrictParsing => python::STRICT_PARSING,
+        Remedy::CheckSignatureForm => {
+            "`pip install --upgrade joserfc cryptography`: they check the length of a \
+             signature and refuse zeros."
+        }
+        Remedy::RefuseNested => {
+            "`jwt.decode(token, key_set, algorithms=[\"RS256\"])` takes signed tokens only: \
+             give it no `JWERegistry`, and answer 401 `if \"cty\" in token.header`."
+        }
+        Remedy::CheckScope => python::CHECK_SCOPE,
+        Remedy::NoTokenInUrl => python::NO_TOKEN_IN_URL,
+        Remedy::ProtectEveryMethod => python::PROTECT_EVERY_METHOD,
+        Remedy::SeparateTokenKinds => {
+            "`JWTClaimsRegistry(aud={\"essential\": True, \"value\": AUDIENCE})` with the \
+             API's own name, and `if token.header.get(\"typ\") != \"at+jwt\":` answer 401, \
+             if the issuer writes that."
+        }
+        Remedy::NoVerdictCache => python::NO_VERDICT_CACHE,
+        Remedy::HideInternals => python::HIDE_INTERNALS,
+        Remedy::BoundInput => {
+            "`if len(token) > 8192:` answer 401, and `except (JoseError, ValueError, \
+             RecursionError):` around the rest: deep JSON raises the last."
+        }
+        Remedy::SanitizeKid => {
+            "`jwt.decode(token, key_set, ...)` compares strings; never \
+             `open(f\"keys/{kid}.pem\")` in a function that you pass as the key, and log \
+             `repr(kid)`."
+        }
+        Remedy::ReadJwksTolerantly => {
+            "`KeySet.import_key_set(jwks)` with joserfc 1.8 or later passes over a `kty` \
+             that it does not know."
+        }
+        Remedy::CompareExactly => {
+            "`JWTClaimsRegistry(iss={\"essential\": True, \"value\": ISSUER}, \
+             aud={\"essential\": True, \"value\": AUDIENCE})`, and no comparing of your \
+             own."
         }
     }
 }

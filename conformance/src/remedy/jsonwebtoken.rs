@@ -72,5 +72,64 @@ pub(super) fn text(remedy: Remedy) -> &'static str {
             "`*self.jwks.write().await = fetched;` with the whole `JwkSet`, in place of \
              adding to a map."
         }
+        Remedy::NeverFetchFromToken => {
+            "`client.get(JWKS_URL)` with `JWKS_URL` from the configuration, never \
+             `client.get(header.jku)`; build the client with `.redirect(Policy::none())`."
+        }
+        Remedy::StrictParsing => {
+            "`decode::<Claims>(token, &key, &validation)` takes three parts of base64url \
+             and nothing else: give it the token as it came, without `trim` or `replace`."
+        }
+        Remedy::CheckSignatureForm => {
+            "`cargo update -p jsonwebtoken`, with its feature `aws_lc_rs` or `rust_crypto`: \
+             both check the form of a signature."
+        }
+        Remedy::RefuseNested => {
+            "`if header.cty.is_some() { return Err(StatusCode::UNAUTHORIZED); }`; `decode` \
+             refuses encrypted tokens."
+        }
+        Remedy::CheckScope => {
+            "`if !claims.scope.split(' ').any(|word| word == \"reports:read\") { return \
+             Err(StatusCode::FORBIDDEN); }`, never `claims.scope.contains(...)`."
+        }
+        Remedy::NoTokenInUrl => {
+            "`parts.headers.get(AUTHORIZATION)`, and the token never from `Query<...>` or a \
+             `CookieJar`."
+        }
+        Remedy::ProtectEveryMethod => {
+            "`.layer(from_fn_with_state(auth, require_token))` on the `Router` after its \
+             last route: it runs for every method and path above it."
+        }
+        Remedy::SeparateTokenKinds => {
+            "`validation.set_audience(&[AUDIENCE])` with the API's own name, and `if \
+             header.typ.as_deref() != Some(\"at+jwt\") { return \
+             Err(StatusCode::UNAUTHORIZED); }`, if the issuer writes that."
+        }
+        Remedy::NoVerdictCache => {
+            "`decode::<Claims>(...)` for each request; keep a `DecodingKey`, never \
+             `Claims`."
+        }
+        Remedy::HideInternals => {
+            "`StatusCode::UNAUTHORIZED.into_response()`, never `error.to_string()` in a \
+             body."
+        }
+        Remedy::BoundInput => {
+            "`if token.len() > 8192 { return Err(StatusCode::UNAUTHORIZED); }`, and \
+             `.timeout(...)` on the client that fetches the keys."
+        }
+        Remedy::SanitizeKid => {
+            "`jwks.find(&kid)` compares strings; never \
+             `fs::read(format!(\"keys/{kid}.pem\"))`, and log it with \
+             `tracing::warn!(?kid)`, which escapes it."
+        }
+        Remedy::ReadJwksTolerantly => {
+            "`serde_json::from_value::<Jwk>(member).ok()` for each member of `keys`, in \
+             place of `JwkSet`, which fails as a whole."
+        }
+        Remedy::CompareExactly => {
+            "`validation.set_issuer(&[ISSUER]); validation.set_audience(&[AUDIENCE]);`, and \
+             `iss: String` in `Claims`: the crate would take a list that has the right \
+             issuer in it."
+        }
     }
 }

@@ -60,5 +60,44 @@ pub(super) fn text(remedy: Remedy) -> &'static str {
             "`jwt.PyJWKClient(JWKS_URL)` without `cache_keys=True`, which keeps single keys \
              after they have gone."
         }
+        Remedy::NeverFetchFromToken => {
+            "`jwt.PyJWKClient(JWKS_URL)` with `JWKS_URL` from the configuration, never \
+             `jwt.PyJWKClient(header[\"jku\"])`."
+        }
+        Remedy::StrictParsing => python::STRICT_PARSING,
+        Remedy::CheckSignatureForm => {
+            "`pip install --upgrade \"PyJWT[crypto]\" cryptography`: they check the length \
+             of a signature and refuse zeros."
+        }
+        Remedy::RefuseNested => {
+            "`if \"cty\" in jwt.get_unverified_header(token):` answer 401; `jwt.decode` \
+             refuses encrypted tokens and payloads that are no object."
+        }
+        Remedy::CheckScope => python::CHECK_SCOPE,
+        Remedy::NoTokenInUrl => python::NO_TOKEN_IN_URL,
+        Remedy::ProtectEveryMethod => python::PROTECT_EVERY_METHOD,
+        Remedy::SeparateTokenKinds => {
+            "`jwt.decode(..., audience=AUDIENCE)` with the API's own name, not the \
+             client's, and `if jwt.get_unverified_header(token).get(\"typ\") != \
+             \"at+jwt\":` answer 401, if the issuer writes that."
+        }
+        Remedy::NoVerdictCache => python::NO_VERDICT_CACHE,
+        Remedy::HideInternals => python::HIDE_INTERNALS,
+        Remedy::BoundInput => {
+            "`if len(token) > 8192:` answer 401 before `jwt.decode`, and \
+             `jwt.PyJWKClient(JWKS_URL, timeout=5)`."
+        }
+        Remedy::SanitizeKid => {
+            "`jwks_client.get_signing_key_from_jwt(token)` compares strings; never \
+             `open(f\"keys/{kid}.pem\")`, and log `repr(kid)`."
+        }
+        Remedy::ReadJwksTolerantly => {
+            "`jwt.PyJWKClient(JWKS_URL)` passes over what it cannot use; take its key in \
+             place of `jwks[\"keys\"][0]` or `x5c`."
+        }
+        Remedy::CompareExactly => {
+            "`jwt.decode(..., issuer=ISSUER, audience=AUDIENCE)` with `PyJWT>=2.10.1`: \
+             2.10.0 takes a part of the issuer for the whole."
+        }
     }
 }

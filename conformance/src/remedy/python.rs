@@ -9,3 +9,21 @@ pub(super) const PARSE_SCHEME: &str = "`scheme, _, token = \
 
 pub(super) const CHALLENGE: &str = "In Flask: `return jsonify(error=\"invalid_token\"), 401, \
      {\"WWW-Authenticate\": 'Bearer error=\"invalid_token\"'}`.";
+
+pub(super) const STRICT_PARSING: &str = "`if not re.fullmatch(r\"[\\w-]+\\.[\\w-]+\\.[\\w-]+\", token, re.ASCII):` answer \
+     401, before anything is decoded.";
+
+pub(super) const CHECK_SCOPE: &str = "`if \"reports:read\" not in str(claims.get(\"scope\", \"\")).split():` answer 403; \
+     without `split` it finds parts of words.";
+
+pub(super) const NO_TOKEN_IN_URL: &str = "In Flask, read `request.headers`, and the token never from `request.args`, \
+     `request.values`, `request.form` or `request.cookies`.";
+
+pub(super) const PROTECT_EVERY_METHOD: &str = "In Flask, check in a function under `@app.before_request`, with the public paths as \
+     exceptions: it runs for every method and path.";
+
+pub(super) const NO_VERDICT_CACHE: &str = "Put no `@lru_cache` or `@cache` on the function that verifies: it never looks at \
+     `exp` again.";
+
+pub(super) const HIDE_INTERNALS: &str = "In Flask, `app.run(debug=False)`, and `jsonify(error=\"invalid_token\")` in place of \
+     `str(error)`.";

@@ -64,5 +64,44 @@ pub(super) fn text(remedy: Remedy) -> &'static str {
             "`keys = {k[\"kid\"]: k for k in jwks[\"keys\"]}` after each fetch, not \
              `keys.update(...)`."
         }
+        Remedy::NeverFetchFromToken => {
+            "`requests.get(JWKS_URL, timeout=5)` with `JWKS_URL` from the configuration, \
+             never an address made from `jwt.get_unverified_claims(token)[\"iss\"]`."
+        }
+        Remedy::StrictParsing => python::STRICT_PARSING,
+        Remedy::CheckSignatureForm => {
+            "`pip install --upgrade \"python-jose[cryptography]\"`: without the extra, pure \
+             Python code checks the signatures."
+        }
+        Remedy::RefuseNested => {
+            "`if \"cty\" in jwt.get_unverified_header(token):` answer 401, and call \
+             `jwe.decrypt` on nothing that a caller sent."
+        }
+        Remedy::CheckScope => python::CHECK_SCOPE,
+        Remedy::NoTokenInUrl => python::NO_TOKEN_IN_URL,
+        Remedy::ProtectEveryMethod => python::PROTECT_EVERY_METHOD,
+        Remedy::SeparateTokenKinds => {
+            "`jwt.decode(..., audience=AUDIENCE, options={\"require_aud\": True})` with the \
+             API's own name, and `if jwt.get_unverified_header(token).get(\"typ\") != \
+             \"at+jwt\":` answer 401, if the issuer writes that."
+        }
+        Remedy::NoVerdictCache => python::NO_VERDICT_CACHE,
+        Remedy::HideInternals => python::HIDE_INTERNALS,
+        Remedy::BoundInput => {
+            "`if len(token) > 8192:` answer 401, and `except (JOSEError, RecursionError):` \
+             around the rest: deep JSON raises the latter."
+        }
+        Remedy::SanitizeKid => {
+            "`key = keys.get(kid) if isinstance(kid, str) else None` with `keys` from the \
+             JWKS; never `open(f\"keys/{kid}.pem\")`, and log `repr(kid)`."
+        }
+        Remedy::ReadJwksTolerantly => {
+            "`keys = {k[\"kid\"]: k for k in jwks[\"keys\"] if \"kid\" in k and \
+             k.get(\"use\", \"sig\") == \"sig\"}`: no `jwks[\"keys\"][0]`, no `x5c`."
+        }
+        Remedy::CompareExactly => {
+            "`jwt.decode(..., issuer=ISSUER, audience=AUDIENCE)`, both strings, and no \
+             comparing of your own by `in` or `startswith`."
+        }
     }
 }

@@ -67,5 +67,60 @@ pub(super) fn text(remedy: Remedy) -> &'static str {
             "`NimbusJwtDecoder.withJwkSetUri(JWKS_URL).build()` without a `.cache(...)` of \
              your own, and no map of keys beside it."
         }
+        Remedy::NeverFetchFromToken => {
+            "`JwtIssuerAuthenticationManagerResolver.fromTrustedIssuers(ISSUER_A, \
+             ISSUER_B)` for several issuers, never one that builds a decoder from the `iss` \
+             of the token."
+        }
+        Remedy::StrictParsing => {
+            "`if (!token.matches(\"[\\\\w-]+\\\\.[\\\\w-]+\\\\.[\\\\w-]+\")) throw new \
+             InvalidBearerTokenException(\"invalid token\")` in a `BearerTokenResolver` \
+             around `DefaultBearerTokenResolver`."
+        }
+        Remedy::CheckSignatureForm => {
+            "`java -version` must say 17.0.3, 18.0.1 or later: earlier ones take an ECDSA \
+             signature of zeros (CVE-2022-21449)."
+        }
+        Remedy::RefuseNested => {
+            "`NimbusJwtDecoder.withJwkSetUri(JWKS_URL).build()` takes signed tokens only: \
+             call no `setJWEKeySelector` on its processor."
+        }
+        Remedy::CheckScope => {
+            "`requests.requestMatchers(\"/reports/**\").hasAuthority(\"SCOPE_reports:read\")`."
+        }
+        Remedy::NoTokenInUrl => {
+            "`new DefaultBearerTokenResolver()` reads the header alone: remove \
+             `setAllowUriQueryParameter(true)` and \
+             `setAllowFormEncodedBodyParameter(true)`."
+        }
+        Remedy::ProtectEveryMethod => {
+            "`requests.anyRequest().authenticated()` last, and no \
+             `requestMatchers(HttpMethod.GET, ...)` that leaves the other methods open."
+        }
+        Remedy::SeparateTokenKinds => {
+            "`spring.security.oauth2.resourceserver.jwt.audiences=${AUDIENCE}` with the \
+             API's own name, and `new JwtTypeValidator(\"at+jwt\")`, if the issuer writes \
+             that."
+        }
+        Remedy::NoVerdictCache => {
+            "`decoder.decode(token)` for each request: no `@Cacheable` on a `JwtDecoder`."
+        }
+        Remedy::HideInternals => {
+            "`server.error.include-stacktrace=never` and \
+             `server.error.include-message=never`, which are the defaults."
+        }
+        Remedy::BoundInput => "`server.max-http-request-header-size=8KB`, which is the default.",
+        Remedy::SanitizeKid => {
+            "`NimbusJwtDecoder` compares strings: put `getKeyID()` into no path, query or \
+             address in a `JWSKeySelector` of your own."
+        }
+        Remedy::ReadJwksTolerantly => {
+            "`NimbusJwtDecoder.withJwkSetUri(JWKS_URL).build()` passes over what it does \
+             not know: no parser of your own, no `x5c`."
+        }
+        Remedy::CompareExactly => {
+            "`spring.security.oauth2.resourceserver.jwt.issuer-uri=${ISSUER}`, and no \
+             validator of your own with `startsWith` or `contains`."
+        }
     }
 }

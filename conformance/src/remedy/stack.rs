@@ -13,12 +13,16 @@ pub enum Stack {
     PyJwt,
     /// Python with python-jose.
     PythonJose,
-    /// Python with joserfc or Authlib.
+    /// Python with joserfc.
     Joserfc,
+    /// Python with Authlib.
+    Authlib,
     /// Rust with jsonwebtoken.
     JsonWebToken,
     /// Node with jose, behind Express.
     Jose,
+    /// Node with jsonwebtoken and jwks-rsa.
+    NodeJsonWebToken,
     /// Spring Security.
     Spring,
 }
@@ -33,13 +37,15 @@ pub struct UnknownStack {
 
 impl Stack {
     /// All stacks, the generic one first.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::Generic,
         Self::PyJwt,
         Self::PythonJose,
         Self::Joserfc,
+        Self::Authlib,
         Self::JsonWebToken,
         Self::Jose,
+        Self::NodeJsonWebToken,
         Self::Spring,
     ];
 
@@ -50,8 +56,10 @@ impl Stack {
             Self::PyJwt => "pyjwt",
             Self::PythonJose => "python-jose",
             Self::Joserfc => "joserfc",
+            Self::Authlib => "authlib",
             Self::JsonWebToken => "jsonwebtoken",
             Self::Jose => "jose",
+            Self::NodeJsonWebToken => "node-jsonwebtoken",
             Self::Spring => "spring",
         }
     }
@@ -62,32 +70,35 @@ impl Stack {
             Self::Generic => "In general",
             Self::PyJwt => "PyJWT",
             Self::PythonJose => "python-jose",
-            Self::Joserfc => "joserfc, Authlib",
+            Self::Joserfc => "joserfc",
+            Self::Authlib => "Authlib",
             Self::JsonWebToken => "jsonwebtoken (Rust)",
             Self::Jose => "jose, Express (Node)",
+            Self::NodeJsonWebToken => "jsonwebtoken, jwks-rsa (Node)",
             Self::Spring => "Spring Security",
         }
     }
 
     /// The stack that a command line, lines of a log or a `Server` header speak
     /// of. A hint that only tells the language, such as `Werkzeug` or
-    /// `gunicorn`, decides nothing where several libraries are in use.
+    /// `gunicorn`, decides nothing where several libraries are in use. A library
+    /// that nothing is written for leads to what holds in general, so that its
+    /// framework does not lead to another's.
     pub fn guess(hints: &[&str]) -> Option<Self> {
         let hints: Vec<String> = hints.iter().map(|hint| hint.to_lowercase()).collect();
         let spoken_of =
             |words: &[&str]| words.iter().any(|word| hints.iter().any(|hint| mentions(hint, word)));
-        // Node's library of the same name as the Rust one: nothing here is written for it.
-        if spoken_of(&["node_modules/jsonwebtoken", "jsonwebtokenerror"]) {
-            return None;
-        }
         SIGNS.iter().find(|(words, _)| spoken_of(words)).map(|(_, stack)| *stack)
     }
 }
 
 /// What gives a stack away. The first that fits counts: `authlib.jose` is not
-/// python-jose, whose names are also more telling than those of PyJWT.
-const SIGNS: [(&[&str], Stack); 6] = [
-    (&["joserfc", "authlib"], Stack::Joserfc),
+/// python-jose, whose names are also more telling than those of PyJWT. Authlib
+/// is built on joserfc and raises its errors, so it comes first, and libraries
+/// come before the frameworks that they are used with.
+const SIGNS: [(&[&str], Stack); 10] = [
+    (&["authlib"], Stack::Authlib),
+    (&["joserfc"], Stack::Joserfc),
     (
         &[
             "jose.exceptions",
@@ -115,21 +126,49 @@ const SIGNS: [(&[&str], Stack); 6] = [
     ),
     (
         &[
+            "node_modules/jsonwebtoken",
+            "node_modules/jwks-rsa",
+            "npm:jsonwebtoken",
+            "jsonwebtokenerror",
+            "signingkeynotfounderror",
+            "jwksratelimiterror",
+        ],
+        Stack::NodeJsonWebToken,
+    ),
+    (
+        &[
             "node_modules/jose",
+            "npm:jose",
+            "npm:express-oauth2-jwt-bearer",
             "express-oauth2-jwt-bearer",
             "err_jwt_expired",
             "err_jws_invalid",
             "err_jwks_no_matching_key",
             "joseerror",
-            "express",
         ],
         Stack::Jose,
+    ),
+    (
+        &[
+            "node_modules/fast-jwt",
+            "npm:fast-jwt",
+            "npm:hono",
+            "npm:fastify",
+            "fastify",
+            "hono",
+            "golang-jwt",
+            "go-jose",
+            "lestrrat-go",
+        ],
+        Stack::Generic,
     ),
     (
         &["jsonwebtoken::", "cargo run", "target/debug", "target/release", "axum"],
         Stack::JsonWebToken,
     ),
     (&["org.springframework", "spring-boot", "springboot", "bootrun"], Stack::Spring),
+    // Nobody knows which library then; of those for Node, this one is used most with it today.
+    (&["express"], Stack::Jose),
 ];
 
 /// Whether a text has a word that is not part of a longer one:
@@ -160,9 +199,11 @@ impl FromStr for Stack {
             "generic" => Ok(Self::Generic),
             "pyjwt" => Ok(Self::PyJwt),
             "python-jose" => Ok(Self::PythonJose),
-            "joserfc" | "authlib" => Ok(Self::Joserfc),
+            "joserfc" => Ok(Self::Joserfc),
+            "authlib" => Ok(Self::Authlib),
             "jsonwebtoken" | "rust" | "axum" => Ok(Self::JsonWebToken),
             "jose" | "node" | "express" => Ok(Self::Jose),
+            "node-jsonwebtoken" | "jwks-rsa" | "express-jwt" => Ok(Self::NodeJsonWebToken),
             "spring" => Ok(Self::Spring),
             _ => Err(UnknownStack { name: name.into() }),
         }
@@ -179,7 +220,8 @@ mod tests {
             assert_eq!(stack.name().parse(), Ok(stack));
         }
         let error = "flask".parse::<Stack>().map_err(|error| error.to_string());
-        let names = "generic, pyjwt, python-jose, joserfc, jsonwebtoken, jose, spring";
+        let names = "generic, pyjwt, python-jose, joserfc, authlib, jsonwebtoken, jose, \
+                     node-jsonwebtoken, spring";
         assert_eq!(error, Err(format!("no stack is called `flask`; there are {names}")));
     }
 
@@ -193,13 +235,17 @@ mod tests {
             ),
             ("module 'jose.jwt' has no attribute 'algorithms'", Some(Stack::PythonJose)),
             ("jwt.exceptions.DecodeError: Not enough segments", Some(Stack::PyJwt)),
-            ("authlib.jose.errors.BadSignatureError", Some(Stack::Joserfc)),
+            ("authlib.jose.errors.BadSignatureError", Some(Stack::Authlib)),
+            ("joserfc.errors.BadSignatureError: bad_signature", Some(Stack::Joserfc)),
             ("rest_framework_simplejwt.exceptions.InvalidToken", None),
             ("Werkzeug/3.1.3 Python/3.13.1", None),
             ("gunicorn", None),
             ("uvicorn", None),
             ("Express", Some(Stack::Jose)),
-            ("JsonWebTokenError: jwt malformed", None),
+            ("JsonWebTokenError: jwt malformed", Some(Stack::NodeJsonWebToken)),
+            ("at get (/app/node_modules/fast-jwt/src/verifier.js:12)", Some(Stack::Generic)),
+            ("@fastify/jwt", Some(Stack::Generic)),
+            ("github.com/golang-jwt/jwt/v5.(*Parser).ParseWithClaims", Some(Stack::Generic)),
             ("cargo run --release", Some(Stack::JsonWebToken)),
             ("./target/release/api", Some(Stack::JsonWebToken)),
             ("./mvnw spring-boot:run", Some(Stack::Spring)),
@@ -207,9 +253,15 @@ mod tests {
         ] {
             assert_eq!(Stack::guess(&[hint]), stack, "{hint}");
         }
-        assert_eq!(
-            Stack::guess(&["Werkzeug/3.1.3", "jwt.exceptions.DecodeError"]),
-            Some(Stack::PyJwt)
-        );
+        for (hints, stack) in [
+            (["Werkzeug/3.1.3", "jwt.exceptions.DecodeError"], Stack::PyJwt),
+            // The library tells more than the framework, in whatever order they come.
+            (["Express", "JsonWebTokenError: jwt malformed"], Stack::NodeJsonWebToken),
+            (["Express", "node_modules/fast-jwt"], Stack::Generic),
+            // Authlib raises what it has from joserfc.
+            (["joserfc.errors.BadSignatureError", "authlib/oauth2/rfc9068"], Stack::Authlib),
+        ] {
+            assert_eq!(Stack::guess(&hints), Some(stack), "{hints:?}");
+        }
     }
 }

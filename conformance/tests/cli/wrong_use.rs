@@ -302,8 +302,8 @@ fn options_of_the_policy_are_read() {
     For more information, try '--help'.
     exit 2
     "#);
-    insta::assert_snapshot!(refused(&["run", "http://127.0.0.1:5000/", "--algorithms", "RS256,RS512"]), @r#"
-    error: invalid value 'RS512' for '--algorithms <ALG>': `RS512` is not one of the algorithms RS256, ES256, EdDSA
+    insta::assert_snapshot!(refused(&["run", "http://127.0.0.1:5000/", "--algorithms", "RS256,RS1"]), @r#"
+    error: invalid value 'RS1' for '--algorithms <ALG>': `RS1` is not one of the algorithms RS256, RS384, RS512, PS256, PS384, PS512, ES256, ES384, ES512, EdDSA
 
     For more information, try '--help'.
     exit 2

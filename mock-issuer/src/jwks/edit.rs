@@ -4,6 +4,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::keys::SigningKey;
+
 /// One edit of the document. Keys are named by their names in the ring.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
@@ -46,4 +48,42 @@ pub enum JwksEdit {
     },
     /// Show the keys in reverse order.
     Reverse,
+}
+
+/// The members of `keys` after the edits. A key that an edit names and that is
+/// not there is passed over, since keys come and go.
+pub(super) fn shown<'a>(
+    keys: impl IntoIterator<Item = &'a SigningKey>,
+    edits: &[JwksEdit],
+) -> Vec<Value> {
+    let mut shown: Vec<(Option<&SigningKey>, Value)> =
+        keys.into_iter().map(|key| (Some(key), Value::Object(key.public_jwk()))).collect();
+    for edit in edits {
+        match edit {
+            JwksEdit::SetMember { key, name, value } => {
+                for (_, jwk) in shown.iter_mut().filter(|(shown, _)| is(*shown, key)) {
+                    jwk[name] = value.clone();
+                }
+            }
+            JwksEdit::DropMember { key, name } => {
+                for (_, jwk) in shown.iter_mut().filter(|(shown, _)| is(*shown, key)) {
+                    jwk.as_object_mut().and_then(|jwk| jwk.shift_remove(name));
+                }
+            }
+            // Certificates are not made yet.
+            JwksEdit::Certify { .. } => {}
+            JwksEdit::Repeat { key } => {
+                let found = shown.iter().find(|(shown, _)| is(*shown, key)).cloned();
+                shown.extend(found);
+            }
+            JwksEdit::Leave { key } => shown.retain(|(shown, _)| !is(*shown, key)),
+            JwksEdit::Append { jwk } => shown.push((None, jwk.clone())),
+            JwksEdit::Reverse => shown.reverse(),
+        }
+    }
+    shown.into_iter().map(|(_, jwk)| jwk).collect()
+}
+
+fn is(key: Option<&SigningKey>, name: &str) -> bool {
+    key.is_some_and(|key| key.name() == name)
 }

@@ -7,7 +7,7 @@ use rsa::pkcs8::{DecodePrivateKey as _, PrivateKeyInfoRef};
 use rsa::traits::PublicKeyParts as _;
 
 use super::Algorithm;
-use super::material::{Private, RSA_BITS};
+use super::private::{Private, RSA_BITS};
 
 /// A key that cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -45,10 +45,10 @@ pub enum KeyProblem {
     #[error("it is in the format of OpenSSH")]
     OpenSsh,
     /// A kind of key that no [`Algorithm`] takes.
-    #[error("it is neither an RSA, nor a P-256, nor an Ed25519 key")]
+    #[error("it is no RSA key, none of P-256, P-384 or P-521, and no Ed25519 key")]
     Unsupported,
     /// An RSA key below 2048 bits, which RFC 7518 section 3.3 forbids.
-    #[error("the RSA key has {bits} bits, and RS256 takes no less than 2048")]
+    #[error("the RSA key has {bits} bits, and no algorithm takes less than 2048")]
     TooSmall {
         /// Size of its modulus.
         bits: u32,
@@ -80,7 +80,7 @@ impl KeyError {
                 format!("rewrite it in place with `ssh-keygen -p -m pkcs8 -f {origin}`")
             }
             KeyProblem::Unsupported | KeyProblem::TooSmall { .. } => {
-                "use an RSA key of 2048 bits or more, a P-256 key, or an Ed25519 key".into()
+                "use an RSA key of 2048 bits or more, a key of P-256, P-384 or P-521, or an Ed25519 key".into()
             }
             KeyProblem::OtherAlgorithm { found, .. } => {
                 format!("name {found} first among the algorithms")
@@ -131,11 +131,16 @@ fn private_key(text: &str) -> Result<Private, KeyProblem> {
             rsa_key(rsa::RsaPrivateKey::from_pkcs1_der(&der).map_err(|_| damaged())?)
         }
         // Another curve parses as SEC1 just as well, so it is told by its OID.
-        "EC PRIVATE KEY" => match p256::SecretKey::from_sec1_der(&der) {
-            Ok(key) => Ok(Private::P256(key)),
-            Err(_) if der.first() == Some(&0x30) => Err(KeyProblem::Unsupported),
-            Err(_) => Err(damaged()),
-        },
+        "EC PRIVATE KEY" => {
+            let p256 = p256::SecretKey::from_sec1_der(&der).ok().map(Private::P256);
+            let p384 = || p384::SecretKey::from_sec1_der(&der).ok().map(Private::P384);
+            let p521 = || p521::SecretKey::from_sec1_der(&der).ok().map(Private::P521);
+            match p256.or_else(p384).or_else(p521) {
+                Some(key) => Ok(key),
+                None if der.first() == Some(&0x30) => Err(KeyProblem::Unsupported),
+                None => Err(damaged()),
+            }
+        }
         "OPENSSH PRIVATE KEY" => Err(KeyProblem::OpenSsh),
         _ => Err(KeyProblem::Unsupported),
     }
@@ -148,12 +153,21 @@ fn pkcs8(der: &[u8], damaged: impl Fn() -> KeyProblem) -> Result<Private, KeyPro
         "1.2.840.113549.1.1.1" => {
             rsa_key(rsa::RsaPrivateKey::from_pkcs8_der(der).map_err(|_| damaged())?)
         }
-        "1.2.840.10045.2.1" => match info.algorithm.parameters_oid() {
-            Ok(curve) if curve.to_string() == "1.2.840.10045.3.1.7" => {
-                Ok(Private::P256(p256::SecretKey::from_pkcs8_der(der).map_err(|_| damaged())?))
+        "1.2.840.10045.2.1" => {
+            let curve = info.algorithm.parameters_oid().map(|oid| oid.to_string());
+            match curve.as_deref() {
+                Ok("1.2.840.10045.3.1.7") => {
+                    Ok(Private::P256(p256::SecretKey::from_pkcs8_der(der).map_err(|_| damaged())?))
+                }
+                Ok("1.3.132.0.34") => {
+                    Ok(Private::P384(p384::SecretKey::from_pkcs8_der(der).map_err(|_| damaged())?))
+                }
+                Ok("1.3.132.0.35") => {
+                    Ok(Private::P521(p521::SecretKey::from_pkcs8_der(der).map_err(|_| damaged())?))
+                }
+                Ok(_) | Err(_) => Err(KeyProblem::Unsupported),
             }
-            _ => Err(KeyProblem::Unsupported),
-        },
+        }
         "1.3.101.112" => {
             let key = ed25519_dalek::SigningKey::from_pkcs8_der(der).map_err(|_| damaged())?;
             Ok(Private::Ed25519(key))

@@ -1,7 +1,7 @@
 //! The public half of a key, in all the forms in which it reaches a verifier.
 
 use base64::Engine as _;
-use base64::prelude::BASE64_URL_SAFE_NO_PAD as B64;
+use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD as B64};
 use p256::elliptic_curve::sec1::ToSec1Point as _;
 use rsa::pkcs1::EncodeRsaPublicKey as _;
 use rsa::pkcs8::EncodePublicKey as _;
@@ -9,8 +9,9 @@ use rsa::traits::PublicKeyParts as _;
 use serde_json::{Map, Value, json};
 use sha2::{Digest as _, Sha256};
 
-use super::material::Private;
+use super::Algorithm;
 use super::pem;
+use super::private::Private;
 use crate::recipe::Form;
 
 /// A public key.
@@ -26,11 +27,11 @@ pub(super) struct Public {
 }
 
 impl Public {
-    pub(super) fn of(private: &Private) -> Self {
+    pub(super) fn of(private: &Private, algorithm: Algorithm) -> Self {
         let (modulus, members, spki, pkcs1_der);
         match private {
             Private::Rsa(key) => {
-                let public = key.as_ref().as_ref().as_public_key();
+                let public = key.as_public_key();
                 modulus = public.n_bytes().to_vec();
                 members = vec![
                     ("kty", "RSA".into()),
@@ -42,16 +43,19 @@ impl Public {
             }
             Private::P256(key) => {
                 let public = key.public_key();
-                let point = public.to_sec1_point(false);
-                // RFC 7518 section 6.2.1.2: always the full 32 octets.
-                let (x, y) = point.as_bytes()[1..].split_at(32);
-                modulus = x.to_vec();
-                members = vec![
-                    ("kty", "EC".into()),
-                    ("crv", "P-256".into()),
-                    ("x", B64.encode(x)),
-                    ("y", B64.encode(y)),
-                ];
+                (modulus, members) = ec_members("P-256", public.to_sec1_point(false).as_bytes());
+                spki = public.to_public_key_der();
+                pkcs1_der = None;
+            }
+            Private::P384(key) => {
+                let public = key.public_key();
+                (modulus, members) = ec_members("P-384", public.to_sec1_point(false).as_bytes());
+                spki = public.to_public_key_der();
+                pkcs1_der = None;
+            }
+            Private::P521(key) => {
+                let public = key.public_key();
+                (modulus, members) = ec_members("P-521", public.to_sec1_point(false).as_bytes());
                 spki = public.to_public_key_der();
                 pkcs1_der = None;
             }
@@ -80,7 +84,7 @@ impl Public {
         let mut members = members.into_iter().map(|(name, text)| (name.into(), Value::from(text)));
         let mut jwk: Map<String, Value> = members.by_ref().take(1).collect();
         jwk.insert("use".into(), json!("sig"));
-        jwk.insert("alg".into(), json!(private.algorithm()));
+        jwk.insert("alg".into(), json!(algorithm));
         jwk.insert("kid".into(), json!(kid));
         jwk.extend(members);
 
@@ -95,17 +99,46 @@ impl Public {
             Form::SpkiPemNoNewline => spki().trim_end().into(),
             Form::SpkiPemCrlf => spki().replace('\n', "\r\n"),
             Form::SpkiPemOneLine => spki().replace('\n', ""),
+            Form::SpkiPemEscaped => spki().replace('\n', "\\n"),
+            Form::SpkiPemBody => BASE64_STANDARD.encode(&self.spki_der),
             Form::SpkiPemLeadingNewline => format!("\n{}", spki()),
+            Form::SpkiPemLeadingSpace => format!(" {}", spki()),
             Form::Pkcs1Pem => pkcs1()?,
             Form::Pkcs1PemNoNewline => pkcs1()?.trim_end().into(),
+            Form::Pkcs1PemLeadingNewline => format!("\n{}", pkcs1()?),
             Form::SpkiDer => return Some(self.spki_der.clone()),
             Form::Pkcs1Der => return self.pkcs1_der.clone(),
             Form::JwkJson => Value::Object(self.jwk.clone()).to_string(),
+            Form::JwkSortedJson => {
+                let mut jwk = self.jwk.clone();
+                jwk.sort_keys();
+                Value::Object(jwk).to_string()
+            }
             Form::JwkThumbprintJson => self.thumbprint_json.clone(),
             Form::JwksBody => return Some(jwks_body.to_vec()),
             Form::ModulusRaw => return Some(self.modulus.clone()),
             Form::ModulusText => B64.encode(&self.modulus),
+            Form::ModulusHex => self.modulus.iter().map(|octet| format!("{octet:02x}")).collect(),
+            Form::CertificatePem
+            | Form::CertificateDer
+            | Form::CertificateBase64
+            | Form::Ssh
+            | Form::SshNewline
+            | Form::SshComment => return None,
         };
         Some(text.into_bytes())
     }
+}
+
+/// `x` and the members of an uncompressed point, the octet 4 and two numbers.
+/// RFC 7518 section 6.2.1.2: always the full length.
+fn ec_members(curve: &str, point: &[u8]) -> (Vec<u8>, Vec<(&'static str, String)>) {
+    let (x, y) = point[1..].split_at(point.len() / 2);
+    let members = vec![
+        ("kty", "EC".into()),
+        ("crv", curve.into()),
+        ("x", B64.encode(x)),
+        ("y", B64.encode(y)),
+    ];
+    (x.to_vec(), members)
 }

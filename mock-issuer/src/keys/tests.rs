@@ -49,22 +49,47 @@ fn the_thumbprint_is_that_of_rfc_8037() {
 
 #[test]
 fn both_libraries_sign_alike() {
-    for algorithm in [Algorithm::Rs256, Algorithm::EdDsa] {
+    let plain = [Algorithm::Rs256, Algorithm::Rs384, Algorithm::Rs512, Algorithm::EdDsa];
+    for algorithm in plain {
         let key = seeded("k1", algorithm);
         for input in [b"".as_slice(), b"header.payload", &[0xff; 5000]] {
             assert_eq!(key.sign(input), key.sign_portably(input), "{algorithm}");
         }
     }
-    // ES256 is random in one of them, so it is only checked that both verify.
-    use p256::ecdsa::signature::Verifier as _;
-    let key = seeded("k1", Algorithm::Es256);
+}
+
+/// The others are random in one library or in both, so it is checked that a
+/// third one verifies what each signs.
+#[test]
+fn both_libraries_sign_what_a_third_one_verifies() {
+    for algorithm in Algorithm::ALL {
+        let key = seeded("k1", algorithm);
+        let jwk = serde_json::from_value(Value::Object(key.public_jwk())).unwrap();
+        let public = jsonwebtoken::DecodingKey::from_jwk(&jwk);
+        for signature in [key.sign(b"input"), key.sign_portably(b"input")] {
+            let verified = match algorithm.name().parse() {
+                Ok(named) => {
+                    let public = public.as_ref().unwrap();
+                    jsonwebtoken::crypto::verify(&B64.encode(signature), b"input", public, named)
+                        .unwrap()
+                }
+                // The library knows all but ES512.
+                Err(_) => {
+                    assert_eq!(algorithm, Algorithm::Es512);
+                    p521_verifies(&key, &signature)
+                }
+            };
+            assert!(verified, "{algorithm}");
+        }
+    }
+}
+
+fn p521_verifies(key: &SigningKey, signature: &[u8]) -> bool {
+    use p521::ecdsa::signature::Verifier as _;
     let x_y = ["x", "y"].map(|name| B64.decode(key.public_jwk()[name].as_str().unwrap()).unwrap());
     let point = [&[4], x_y[0].as_slice(), x_y[1].as_slice()].concat();
-    let public = p256::ecdsa::VerifyingKey::from_sec1_bytes(&point).unwrap();
-    for signature in [key.sign(b"input"), key.sign_portably(b"input")] {
-        assert_eq!(signature.len(), 64);
-        public.verify(b"input", &p256::ecdsa::Signature::from_slice(&signature).unwrap()).unwrap();
-    }
+    let public = p521::ecdsa::VerifyingKey::from_sec1_bytes(&point).unwrap();
+    public.verify(b"input", &p521::ecdsa::Signature::from_slice(signature).unwrap()).is_ok()
 }
 
 #[test]
@@ -97,6 +122,39 @@ P/3fFpglrZ0kYIWZZ+wOZfhSg6J9ZV3vog==
 -----END EC PRIVATE KEY-----
 ";
     assert_eq!(SigningKey::load("k1", pem, "a").unwrap().algorithm(), Algorithm::Es256);
+
+    for pem in [
+        "-----BEGIN EC PRIVATE KEY-----
+MIGkAgEBBDDk9F+lgaitcahrtGQgDz7g0Vy0jlt6pTrKaurW1LBp0SQd2DqpGYzz
+sgj//4JmNuSgBwYFK4EEACKhZANiAATvNeW4LMkWfZgZc5Z/58V9bUuSvU1G1qTa
+crr7nbcgs7AFdElA/DPHMBmDot8tW5Eq4ALyX2rnVzVClMV/3MIZ8BS2oK9FoMXa
+dN5cabrWYnXCSeYrPMYk9QBM6ahPbCk=
+-----END EC PRIVATE KEY-----",
+        "-----BEGIN PRIVATE KEY-----
+MIG2AgEAMBAGByqGSM49AgEGBSuBBAAiBIGeMIGbAgEBBDCFI0XpDG4mxtQiaK9x
+TMShkkJPDWxMINiH9nmQo/Akow9epAX9Ko7EomLK/lnzFLyhZANiAAT0IMc6wRIc
+0rOi6izLPj8ABR8YQ0isKlW6F42CZfkRY4q1cK7g9AGf/eDl/SK/uUdkxvFWGNUv
+A5yDG3y3+XYV1QlNudN5JeP7N2+PAOqSenkQ/SUJbSb/bQfzrMy+7Zs=
+-----END PRIVATE KEY-----",
+    ] {
+        assert_eq!(SigningKey::load("k1", pem, "a").unwrap().algorithm(), Algorithm::Es384);
+    }
+    use p256::elliptic_curve::Generate as _;
+    let p521 = p521::SecretKey::generate_from_rng(&mut rand::rng()).to_sec1_der().unwrap();
+    let pem = pem::encode("EC PRIVATE KEY", &p521);
+    assert_eq!(SigningKey::load("k1", &pem, "a").unwrap().algorithm(), Algorithm::Es512);
+}
+
+#[test]
+fn an_rsa_key_serves_the_algorithm_that_is_asked_for() {
+    let text = seeded("k1", Algorithm::Rs256).private_pem();
+    for algorithm in Algorithm::ALL.into_iter().filter(|algorithm| algorithm.is_rsa()) {
+        let source = KeySource::Pem { text: text.clone(), origin: "key.pem".into() };
+        let key = SigningKey::new("k1", algorithm, &source).unwrap();
+        assert_eq!(key.algorithm(), algorithm);
+        assert_eq!(key.public_jwk()["alg"], algorithm.name());
+        assert_eq!(key.kid(), seeded("k1", Algorithm::Rs256).kid());
+    }
 }
 
 #[test]
@@ -105,17 +163,15 @@ fn what_cannot_be_used_is_told_with_its_origin() {
     let public = seeded("k1", Algorithm::Es256).public_form(Form::SpkiPem, b"").unwrap();
     let small = rsa::RsaPrivateKey::new(&mut rand::rng(), 1024).unwrap();
     let small = pem::encode("PRIVATE KEY", small.to_pkcs8_der().unwrap().as_bytes());
-    let p384_sec1 = "-----BEGIN EC PRIVATE KEY-----
-MIGkAgEBBDDk9F+lgaitcahrtGQgDz7g0Vy0jlt6pTrKaurW1LBp0SQd2DqpGYzz
-sgj//4JmNuSgBwYFK4EEACKhZANiAATvNeW4LMkWfZgZc5Z/58V9bUuSvU1G1qTa
-crr7nbcgs7AFdElA/DPHMBmDot8tW5Eq4ALyX2rnVzVClMV/3MIZ8BS2oK9FoMXa
-dN5cabrWYnXCSeYrPMYk9QBM6ahPbCk=
+    let secp256k1_sec1 = "-----BEGIN EC PRIVATE KEY-----
+MHQCAQEEIHNlmAB0ZYGH9tj/11FEoTYmwBrfDqJeUvoGoSPdHSb/oAcGBSuBBAAK
+oUQDQgAElDoCEXrjwAZkWMtygVoBsGaIPhr8HjbgESFM5EpxZAd32xheChyK9bn6
+4PegqhTQWlRr7DTiiR2bveds20gcqQ==
 -----END EC PRIVATE KEY-----";
-    let p384_pkcs8 = "-----BEGIN PRIVATE KEY-----
-MIG2AgEAMBAGByqGSM49AgEGBSuBBAAiBIGeMIGbAgEBBDCFI0XpDG4mxtQiaK9x
-TMShkkJPDWxMINiH9nmQo/Akow9epAX9Ko7EomLK/lnzFLyhZANiAAT0IMc6wRIc
-0rOi6izLPj8ABR8YQ0isKlW6F42CZfkRY4q1cK7g9AGf/eDl/SK/uUdkxvFWGNUv
-A5yDG3y3+XYV1QlNudN5JeP7N2+PAOqSenkQ/SUJbSb/bQfzrMy+7Zs=
+    let secp256k1_pkcs8 = "-----BEGIN PRIVATE KEY-----
+MIGEAgEAMBAGByqGSM49AgEGBSuBBAAKBG0wawIBAQQgZJMXlnzOMyMRsbeRBDtI
+lbTNGMFv9mN/siPMi9o1hWuhRANCAAQfeoJq+b/ebSGX714QWLL7a7Yrnmdvc43X
+rFX3/lnNajwvHoMit+XnVe2Ih0baCCEbQoFqJlQLj5YEqPzxgpXo
 -----END PRIVATE KEY-----";
     let ed448 = "-----BEGIN PRIVATE KEY-----
 MEcCAQAwBQYDK2VxBDsEOViAlbup/CSdbppR304vGdr6nTq7CDNV6P+uf5+8/V1E
@@ -141,8 +197,8 @@ wsZd5zePRbcrgjDRTCKys7Jqo/R6iPJKqQ==
         ("-----BEGIN PRIVATE KEY-----\nAAAA", damaged("PRIVATE KEY")),
         ("-----BEGIN PRIVATE KEY-----\n!\n-----END PRIVATE KEY-----", damaged("PRIVATE KEY")),
         (&small, KeyProblem::TooSmall { bits: 1024 }),
-        (p384_sec1, KeyProblem::Unsupported),
-        (p384_pkcs8, KeyProblem::Unsupported),
+        (secp256k1_sec1, KeyProblem::Unsupported),
+        (secp256k1_pkcs8, KeyProblem::Unsupported),
         (ed448, KeyProblem::Unsupported),
     ] {
         let error = error(text);
@@ -176,9 +232,8 @@ fn the_forms_are_what_their_names_say() {
         assert_eq!(B64.encode(form(Form::ModulusRaw).unwrap()), text(Form::ModulusText).unwrap());
         let jwk: Value = serde_json::from_str(&text(Form::JwkJson).unwrap()).unwrap();
         assert_eq!(jwk["kid"], key.kid());
-        for rsa_only in [Form::Pkcs1Pem, Form::Pkcs1PemNoNewline, Form::Pkcs1Der] {
-            assert!(rsa_only.rsa_only());
-            assert_eq!(form(rsa_only).is_some(), algorithm == Algorithm::Rs256);
+        for rsa_only in Form::ALL.into_iter().filter(|form| form.rsa_only()) {
+            assert_eq!(form(rsa_only).is_some(), algorithm.is_rsa());
         }
     }
 }

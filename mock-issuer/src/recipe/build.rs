@@ -1,6 +1,8 @@
 //! Recipes are written step by step, and asked what they amount to.
 
-use super::{Edit, Hash, KeyRef, Mangle, Recipe, Secret, Signer, Value};
+use super::{
+    Edit, Hash, KeyRef, Mangle, Octets, Part, Recipe, Scheme, Secret, Signer, TextEdit, Value,
+};
 
 impl Recipe {
     /// The valid token.
@@ -44,25 +46,49 @@ impl Recipe {
         self.edit(Edit::DropClaim { name: name.into() })
     }
 
+    /// Puts octets in place of the first occurrence of a text in the JSON text
+    /// of a part, before signing. An empty text stands for the end.
+    #[must_use]
+    pub fn splice(self, part: Part, find: &str, put: impl Into<Octets>) -> Self {
+        self.edit(Edit::Splice { part, find: find.into(), put: put.into() })
+    }
+
+    /// Edits the encoded text of a part before signing, so that the signature
+    /// is over the edited text.
+    #[must_use]
+    pub fn encoded(self, part: Part, edit: TextEdit) -> Self {
+        self.edit(Edit::Encoded { part, edit })
+    }
+
+    /// Says who signs, and how.
+    #[must_use]
+    pub fn signer(mut self, signer: Signer) -> Self {
+        self.signer = signer;
+        self
+    }
+
     /// Has a key sign.
     #[must_use]
-    pub fn signed_by(mut self, key: KeyRef) -> Self {
-        self.signer = Signer::Key(key);
-        self
+    pub fn signed_by(self, key: KeyRef) -> Self {
+        self.signer(Signer::Key(key))
+    }
+
+    /// Has a key sign by a scheme that it is not made for.
+    #[must_use]
+    pub fn scheme(self, key: KeyRef, scheme: Scheme) -> Self {
+        self.signer(Signer::Scheme { key, scheme })
     }
 
     /// Has an HMAC with SHA-256 made with this secret.
     #[must_use]
-    pub fn hmac(mut self, secret: Secret) -> Self {
-        self.signer = Signer::Hmac { hash: Hash::Sha256, secret };
-        self
+    pub fn hmac(self, secret: Secret) -> Self {
+        self.signer(Signer::Hmac { hash: Hash::Sha256, secret })
     }
 
     /// Leaves the signature empty.
     #[must_use]
-    pub fn unsigned(mut self) -> Self {
-        self.signer = Signer::Unsigned;
-        self
+    pub fn unsigned(self) -> Self {
+        self.signer(Signer::Unsigned)
     }
 
     /// Adds an edit after signing.
@@ -70,6 +96,12 @@ impl Recipe {
     pub fn mangle(mut self, mangle: Mangle) -> Self {
         self.after.push(mangle);
         self
+    }
+
+    /// Edits the text of a part after signing.
+    #[must_use]
+    pub fn text(self, part: Part, edit: TextEdit) -> Self {
+        self.mangle(Mangle::Text { part, edit })
     }
 
     /// Writes the finished token anew by a template, see [`Mangle::Template`].
@@ -80,6 +112,9 @@ impl Recipe {
 
     /// Whether the `kid` of the finished token names a key that the issuer
     /// publishes. Decides whether the target finds a key or has to look again.
+    ///
+    /// A header that cannot be read counts as known, since a target that
+    /// cannot read it looks nothing up.
     pub fn names_known_key(&self) -> bool {
         let mut known = true;
         for edit in &self.before {
@@ -87,7 +122,7 @@ impl Recipe {
                 Edit::SetHeader { name, value } | Edit::DuplicateHeader { name, value, .. }
                     if name == "kid" =>
                 {
-                    known = matches!(value, Value::Kid(KeyRef::Signing | KeyRef::Named(_)));
+                    known = value.is_known_kid();
                 }
                 Edit::DropHeader { name } if name == "kid" => known = false,
                 _ => {}
@@ -97,16 +132,16 @@ impl Recipe {
             if let Mangle::TamperHeader { name, value } = mangle
                 && name == "kid"
             {
-                known = matches!(value, Value::Kid(KeyRef::Signing | KeyRef::Named(_)));
+                known = value.is_known_kid();
             }
         }
         known
     }
 
-    /// Whether the issuer's private key takes part in making this token.
+    /// Whether the issuer's private key made the signature, and it stands in
+    /// the token as it was made.
     pub fn signed_by_issuer(&self) -> bool {
-        matches!(self.signer, Signer::Key(KeyRef::Signing | KeyRef::Named(_)))
-            && self.after.is_empty()
+        self.signer.private_key().is_some_and(KeyRef::is_own) && self.after.is_empty()
     }
 
     /// How the token differs from the valid one, a phrase for each difference.
@@ -117,6 +152,13 @@ impl Recipe {
         }
         changes.extend(self.after.iter().map(ToString::to_string));
         changes
+    }
+}
+
+impl Value {
+    /// Whether this is the `kid` of a key of the issuer's ring.
+    fn is_known_kid(&self) -> bool {
+        matches!(self, Self::Kid(KeyRef::Signing | KeyRef::Named(_)))
     }
 }
 

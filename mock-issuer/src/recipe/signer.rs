@@ -90,6 +90,23 @@ impl Signer {
     pub(super) fn is_default(&self) -> bool {
         *self == Self::default()
     }
+
+    /// The key whose private half makes the signature, if one does.
+    pub fn private_key(&self) -> Option<&KeyRef> {
+        match self {
+            Self::Key(key) | Self::Scheme { key, .. } | Self::Block { key, .. } => Some(key),
+            Self::Hmac { .. }
+            | Self::Unsigned
+            | Self::CubeRoot { .. }
+            | Self::Pair { .. }
+            | Self::Number(_)
+            | Self::Zeros
+            | Self::NeutralPoint
+            | Self::Random { .. }
+            | Self::Octets(_)
+            | Self::Encrypted { .. } => None,
+        }
+    }
 }
 
 /// The hash function of an HMAC.
@@ -154,6 +171,33 @@ pub enum Scheme {
         /// The hash function.
         hash: Digest,
     },
+}
+
+impl Scheme {
+    /// The name in the `alg` parameter: `PS384` by the hash and the padding,
+    /// whatever mask and salt.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Pkcs1 { hash } => match hash {
+                Digest::Sha1 => "RS1",
+                Digest::Sha256 => "RS256",
+                Digest::Sha384 => "RS384",
+                Digest::Sha512 => "RS512",
+            },
+            Self::Pss { hash, .. } => match hash {
+                Digest::Sha1 => "PS1",
+                Digest::Sha256 => "PS256",
+                Digest::Sha384 => "PS384",
+                Digest::Sha512 => "PS512",
+            },
+            Self::Ecdsa { hash } => match hash {
+                Digest::Sha1 => "ES1",
+                Digest::Sha256 => "ES256",
+                Digest::Sha384 => "ES384",
+                Digest::Sha512 => "ES512",
+            },
+        }
+    }
 }
 
 /// The length of the salt of RSASSA-PSS.

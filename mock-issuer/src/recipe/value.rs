@@ -106,3 +106,13 @@ pub enum KeyRef {
     /// address, with a JWKS of its own.
     Tenant,
 }
+
+impl KeyRef {
+    /// Whether this is a key of the issuer's ring.
+    pub fn is_own(&self) -> bool {
+        match self {
+            Self::Signing | Self::Named(_) => true,
+            Self::Stranger | Self::Tenant => false,
+        }
+    }
+}

@@ -127,6 +127,12 @@ fn check(edit: &Edit, forged: &Forged) {
         }
         Edit::RawHeader { text } => assert!(same_payload && &forged.header == text),
         Edit::RawPayload { text } => assert!(same_header && &forged.payload == text),
+        Edit::Splice { .. }
+        | Edit::Charset { .. }
+        | Edit::DeflatePayload
+        | Edit::UnencodedPayload
+        | Edit::NestToken { .. }
+        | Edit::Encoded { .. } => unreachable!("the strategy makes none of these"),
     }
 }
 
@@ -162,9 +168,7 @@ fn duplicated((is, was, same_other): (&str, &str, bool), name: &str, place: Plac
 
 #[test]
 fn the_valid_token_is_as_documented() {
-    for (algorithm, kid) in
-        [(Algorithm::Rs256, "rsa"), (Algorithm::Es256, "es256"), (Algorithm::EdDsa, "eddsa")]
-    {
+    for (algorithm, kid) in Algorithm::ALL.map(|algorithm| (algorithm, "a kid")) {
         let ring = Options { algorithms: vec![algorithm], seed: Some(1), ..Options::default() };
         let ring = ring.ring().unwrap();
         let clock = Clock::fixed(NOW);
@@ -173,7 +177,7 @@ fn the_valid_token_is_as_documented() {
         assert_eq!(forged.kid.as_deref(), Some(ring.get("k1").unwrap().kid()));
         forged.header = forged.header.replace(ring.get("k1").unwrap().kid(), kid);
         if algorithm == Algorithm::Rs256 {
-            insta::assert_snapshot!(forged.header, @r#"{"alg":"RS256","kid":"rsa","typ":"JWT"}"#);
+            insta::assert_snapshot!(forged.header, @r#"{"alg":"RS256","kid":"a kid","typ":"JWT"}"#);
         }
         insta::allow_duplicates! {
             insta::assert_snapshot!(forged.payload, @r#"{"iss":"https://issuer.example","aud":"api","sub":"test-client","client_id":"test-client","iat":1799999990,"exp":1800000600,"jti":"1","scope":"read"}"#);
@@ -185,7 +189,7 @@ fn the_valid_token_is_as_documented() {
 fn a_seed_promises_the_same_keys_for_ever() {
     // If these change, every JWKS that a user has written into a fixture with
     // `--seed` is void.
-    let kids: Vec<_> = Algorithm::ALL
+    let kids: Vec<_> = [Algorithm::Rs256, Algorithm::Es256, Algorithm::EdDsa]
         .map(|algorithm| {
             let options =
                 Options { algorithms: vec![algorithm], seed: Some(1), ..Options::default() };

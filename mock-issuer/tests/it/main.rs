@@ -3,6 +3,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod canary;
 #[cfg(feature = "cli")]
 mod cli;
 mod control;

@@ -6,23 +6,6 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use serde_json::json;
 
-pub(crate) const FORMS: [Form; 14] = [
-    Form::SpkiPem,
-    Form::SpkiPemNoNewline,
-    Form::SpkiPemCrlf,
-    Form::SpkiPemOneLine,
-    Form::SpkiPemLeadingNewline,
-    Form::Pkcs1Pem,
-    Form::Pkcs1PemNoNewline,
-    Form::SpkiDer,
-    Form::Pkcs1Der,
-    Form::JwkJson,
-    Form::JwkThumbprintJson,
-    Form::JwksBody,
-    Form::ModulusRaw,
-    Form::ModulusText,
-];
-
 /// Mostly names that mean something, some that need escapes.
 pub(crate) fn name() -> impl Strategy<Value = String> {
     const KNOWN: [&str; 11] =
@@ -102,7 +85,7 @@ pub(crate) fn edit() -> impl Strategy<Value = Edit> {
 fn signer() -> impl Strategy<Value = Signer> {
     let hash = select([Hash::Sha256, Hash::Sha384, Hash::Sha512].as_slice());
     let secret = prop_oneof![
-        select(FORMS.as_slice()).prop_map(Secret::PublicForm),
+        select(Form::ALL.as_slice()).prop_map(Secret::PublicForm),
         ".{0,8}".prop_map(Secret::Text),
         Just(Secret::Empty),
     ];

@@ -63,12 +63,29 @@ impl From<ForgeError> for Problem {
             ForgeError::NoSigningKey { .. } => "promote a key, or restore the first ones",
             ForgeError::NoSuchKey { .. } => "`GET /keys` lists the keys",
             ForgeError::NoAudience => r#"send {"baseline": {"audience": "..."}} along"#,
+            ForgeError::NoCanary => r#"send {"baseline": {"canary": "http://..."}} along"#,
+            ForgeError::NoTenant => r#"send {"baseline": {"tenant": "http://..."}} along"#,
             ForgeError::NoSuchMember { .. }
             | ForgeError::RawText
+            | ForgeError::NotFound { .. }
+            | ForgeError::NotSigned
             | ForgeError::NoSuchForm { .. }
+            | ForgeError::OtherKind { .. }
+            | ForgeError::SmallKey
             | ForgeError::ShortSignature { .. }
+            | ForgeError::NoHalves { .. }
+            | ForgeError::ShortText { .. }
+            | ForgeError::SameText { .. }
+            | ForgeError::SameValue { .. }
+            | ForgeError::NoNumber { .. }
+            | ForgeError::NoObject { .. }
+            | ForgeError::NotUtf8 { .. }
             | ForgeError::AfterTemplate
-            | ForgeError::TooLarge => "the recipe has to be changed",
+            | ForgeError::AfterText
+            | ForgeError::Encrypted
+            | ForgeError::TooLarge
+            | ForgeError::TooDeep
+            | ForgeError::NotYet { .. } => "the recipe has to be changed",
         };
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, error.to_string(), help)
     }

@@ -1,0 +1,167 @@
+//! A listener where nobody should come: tokens of strangers name its address as
+//! the place of their key.
+//!
+//! A backend that follows an address in a token can be sent anywhere, whether or
+//! not it takes the token afterwards. Its answer does not show that; only who is
+//! at the address sees it. So every connection is written down, also one that
+//! does not speak HTTP.
+
+mod answer;
+mod visit;
+
+use std::collections::VecDeque;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinHandle;
+
+pub use visit::Visit;
+
+use crate::clock::Clock;
+use crate::key_ring::KeyRing;
+use crate::options::StartError;
+
+/// How many visits are kept. A load test must not fill the memory.
+const CAPACITY: usize = 10_000;
+/// How much of what a visitor says is read.
+const MAX_REQUEST: usize = 64 << 10;
+/// How long a visitor may take to say it.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// How a canary is set up.
+#[derive(Clone, Debug)]
+pub struct CanaryOptions {
+    /// Where to listen. Defaults to a free port of 127.0.0.1.
+    pub listen: SocketAddr,
+    /// The URL under which targets would reach it, without a slash at its end.
+    /// Defaults to `http://` and the address that was bound.
+    pub url: Option<String>,
+    /// The clock of the visits. Defaults to a real one; share one to compare
+    /// their times with others.
+    pub clock: Clock,
+}
+
+impl Default for CanaryOptions {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+            url: None,
+            clock: Clock::real(),
+        }
+    }
+}
+
+/// A running canary. Its port closes when it is dropped.
+#[derive(Debug)]
+pub struct Canary {
+    url: String,
+    visits: Arc<Visits>,
+    task: JoinHandle<()>,
+}
+
+/// What was seen so far.
+#[derive(Debug)]
+struct Visits {
+    clock: Clock,
+    kept: Mutex<(u64, VecDeque<Visit>)>,
+}
+
+impl Canary {
+    /// Begins to listen. What is asked for is answered with the key of the
+    /// stranger of this ring, so that a target which asks goes on to trust it.
+    ///
+    /// # Errors
+    /// If the address cannot be listened on.
+    pub async fn start(options: CanaryOptions, ring: KeyRing) -> Result<Self, StartError> {
+        let bind = |source| StartError::Bind { addr: options.listen, source };
+        let listener = TcpListener::bind(options.listen).await.map_err(bind)?;
+        let addr = listener.local_addr().map_err(bind)?;
+        let url = options
+            .url
+            .map_or_else(|| format!("http://{addr}"), |url| url.trim_end_matches('/').to_owned());
+        let visits = Arc::new(Visits { clock: options.clock, kept: Mutex::default() });
+        let task = tokio::spawn(listen(listener, url.clone(), ring, visits.clone()));
+        Ok(Self { url, visits, task })
+    }
+
+    /// Where targets would reach it.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// All visits that are kept, in order.
+    pub fn visits(&self) -> Vec<Visit> {
+        self.visits_since(0)
+    }
+
+    /// The visits after this number.
+    pub fn visits_since(&self, seq: u64) -> Vec<Visit> {
+        let kept = self.visits.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.1.iter().filter(|visit| visit.seq > seq).cloned().collect()
+    }
+
+    /// Closes the port.
+    pub fn shutdown(self) {
+        // Dropping it does.
+    }
+}
+
+impl Drop for Canary {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+async fn listen(listener: TcpListener, url: String, ring: KeyRing, visits: Arc<Visits>) {
+    let url: Arc<str> = url.into();
+    loop {
+        let Ok((stream, _)) = listener.accept().await else {
+            // Out of file descriptors, as a rule. The next one may work.
+            tokio::task::yield_now().await;
+            continue;
+        };
+        let (url, ring, visits) = (url.clone(), ring.clone(), visits.clone());
+        tokio::spawn(async move { receive(stream, &url, &ring, &visits).await });
+    }
+}
+
+async fn receive(mut stream: TcpStream, url: &str, ring: &KeyRing, visits: &Visits) {
+    let at_ms = visits.clock.now_ms();
+    let said = tokio::time::timeout(PATIENCE, hear(&mut stream)).await.unwrap_or_default();
+    let visit = visits.add(at_ms, &said);
+    if visit.method.is_some() {
+        let answer = answer::to(&visit, url, ring);
+        let _ = tokio::time::timeout(PATIENCE, stream.write_all(&answer)).await;
+        let _ = stream.shutdown().await;
+    }
+}
+
+/// What the visitor says until the end of a request's head, until it is silent,
+/// or until it has said too much.
+async fn hear(stream: &mut TcpStream) -> Vec<u8> {
+    let mut said = Vec::new();
+    let mut buffer = [0; 4096];
+    while said.len() < MAX_REQUEST && !visit::is_whole(&said) {
+        match stream.read(&mut buffer).await {
+            Ok(0) | Err(_) => break,
+            Ok(length) => said.extend_from_slice(&buffer[..length]),
+        }
+    }
+    said
+}
+
+impl Visits {
+    fn add(&self, at_ms: f64, said: &[u8]) -> Visit {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.0 += 1;
+        let visit = Visit::read(kept.0, at_ms, said);
+        if kept.1.len() == CAPACITY {
+            kept.1.pop_front();
+        }
+        kept.1.push_back(visit.clone());
+        visit
+    }
+}
