@@ -219,6 +219,18 @@ pub enum Figure {
     TokenSize,
 }
 
+impl Figure {
+    /// The word used in variants and in the enforcement table.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::ExpLeeway => "exp-leeway",
+            Self::NbfLeeway => "nbf-leeway",
+            Self::IatFuture => "iat-future",
+            Self::TokenSize => "token-size",
+        }
+    }
+}
+
 /// Something whose answer changes from accepted to refused at some number.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -281,6 +293,25 @@ pub struct Send {
     /// What must happen: the first rule whose condition holds counts; without
     /// one the variant does not apply.
     pub rules: Vec<Rule>,
+}
+
+impl Default for Send {
+    fn default() -> Self {
+        Self {
+            variant: String::new(),
+            token: None,
+            twin: None,
+            other: None,
+            carriage: Carriage::Configured,
+            twin_carriage: None,
+            primed: None,
+            turn: Turn::Together,
+            no_fetch: false,
+            mixed: false,
+            times: 1,
+            rules: Vec::new(),
+        }
+    }
 }
 
 fn one() -> u8 {
@@ -411,8 +442,6 @@ pub enum Condition {
     Primary(Algorithm),
     /// The user stated the token type `at+jwt` (RFC 9068).
     AccessTokenTyp,
-    /// The target takes a token that names no key.
-    KidOptional,
     /// All of them hold.
     All(Vec<Self>),
     /// The condition does not hold.
@@ -445,7 +474,6 @@ impl Condition {
             Self::AccessTokenTyp => {
                 policy.typ.value().is_some_and(|typ| typ.eq_ignore_ascii_case("at+jwt"))
             }
-            Self::KidOptional => policy.kid_optional,
             Self::All(conditions) => conditions.iter().all(|condition| condition.holds(policy)),
             Self::Not(inner) => !inner.holds(policy),
         }
@@ -553,9 +581,25 @@ impl Case {
         if variant.is_empty() { self.id.clone() } else { format!("{}#{variant}", self.id) }
     }
 
-    /// Whether the case changes what the issuer serves.
+    /// Whether the case changes what the issuer serves, or waits for time to
+    /// pass, and so runs in a cell of its own.
     pub fn is_life_cycle(&self) -> bool {
         self.kind == Kind::LifeCycle
+            || self.steps.iter().any(|step| match step {
+                Step::Serve { .. }
+                | Step::Publish { .. }
+                | Step::Promote { .. }
+                | Step::Withdraw { .. }
+                | Step::Provoke { .. }
+                | Step::Until { .. }
+                | Step::Outlive { .. } => true,
+                Step::Send(_) | Step::Measure { .. } | Step::Audit { .. } => false,
+            })
+    }
+
+    /// Whether the case changes the document before the target is started.
+    pub fn serves(&self) -> bool {
+        matches!(self.steps.first(), Some(Step::Serve { .. }))
     }
 }
 

@@ -1,8 +1,8 @@
 //! One issuer and one target process, alone together, and the requests that
 //! pass between the run and them.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use mock_issuer::Issuer;
@@ -13,12 +13,13 @@ use mock_issuer::recipe::Recipe;
 use crate::case::Carriage;
 use crate::classify::{Answer, Classifier};
 use crate::evidence::{
-    EventKind, Exchange, ExchangeId, NoResponseKind, Role, SentRequest, SentToken,
+    Connection, EventKind, Exchange, ExchangeId, NoResponse, NoResponseKind, Response, Role,
+    SentRequest, SentToken,
 };
 use crate::options::RunOptions;
 use crate::progress::{Interrupt, Observer};
 use crate::recorder::{Recorder, rounded};
-use crate::request;
+use crate::request::{self, Tokens};
 use crate::run::GenerationInfo;
 use crate::target::running::{self, Failure, Running};
 use crate::wire::Over;
@@ -30,10 +31,14 @@ pub(crate) struct Shared {
     pub(crate) interrupt: Interrupt,
     pub(crate) observer: Observer,
     pub(crate) audience: String,
+    /// Where tokens lead that must not be followed.
+    pub(crate) canary_url: OnceLock<String>,
     pub(crate) connections: Arc<AtomicU32>,
     pub(crate) cells: AtomicU32,
     /// Whether the target serves one connection at a time.
     pub(crate) one_at_a_time: AtomicBool,
+    /// Whether the target answers several requests over one connection.
+    pub(crate) keeps_connections: AtomicBool,
     pub(crate) generations: std::sync::Mutex<Vec<GenerationInfo>>,
 }
 
@@ -64,10 +69,13 @@ pub(crate) struct Cell {
 pub(crate) struct Shot<'a> {
     pub(crate) role: Role,
     pub(crate) case: Option<String>,
-    pub(crate) token: Option<&'a Forged>,
+    pub(crate) tokens: Tokens<'a>,
     pub(crate) carriage: &'a Carriage,
     pub(crate) over: Over,
 }
+
+/// What came over the wire: the connection, and the answer or why there is none.
+type Sent = (Connection, Result<Response, NoResponse>);
 
 impl Cell {
     pub(crate) fn new(shared: Arc<Shared>, issuer: Issuer) -> Self {
@@ -148,8 +156,10 @@ impl Cell {
         for entry in self.issuer.journal().entries_since(self.taken) {
             self.taken = entry.seq;
             let kind = match entry.kind {
-                EntryKind::Request { endpoint, method, path, status, kids, .. } => match endpoint {
-                    Endpoint::Jwks => EventKind::Fetch { path, status, kids },
+                EntryKind::Request { endpoint, method, path, status, kids, headers, .. } => match endpoint {
+                    Endpoint::Jwks => {
+                        EventKind::Fetch { path, status, kids, user_agent: user_agent(&headers) }
+                    }
                     Endpoint::Metadata => EventKind::Metadata { path, status },
                     Endpoint::Token => EventKind::Token { status },
                     Endpoint::Other => EventKind::Other { method, path, status },
@@ -164,41 +174,74 @@ impl Cell {
         }
     }
 
-    /// Makes a token.
-    pub(crate) fn mint(&self, recipe: &Recipe) -> Result<Forged, ForgeError> {
-        self.issuer.mint(recipe)
+    /// Makes a token, off the thread that sends: a signature with RSA takes as
+    /// long as the target's whole answer.
+    pub(crate) async fn mint(&self, recipe: &Recipe) -> Result<Forged, ForgeError> {
+        let (issuer, recipe) = (self.issuer.clone(), recipe.clone());
+        off_thread(move || issuer.mint(&recipe)).await
+    }
+
+    /// Makes a token and the very same one before its edits after signing.
+    pub(crate) async fn mint_primed(
+        &self,
+        recipe: &Recipe,
+    ) -> Result<(Forged, Forged), ForgeError> {
+        let (issuer, recipe) = (self.issuer.clone(), recipe.clone());
+        off_thread(move || issuer.mint_primed(&recipe)).await
     }
 
     /// Sends one request and writes the exchange down.
     pub(crate) async fn fire(&self, shot: &Shot<'_>, timeout: Option<Duration>) -> ExchangeId {
-        let shared = &self.shared;
         let Some(running) = &self.running else {
-            return self.write_down(shot, String::new(), 0.0, 0.0, None, Vec::new());
+            return self.write_down(shot, String::new(), 0.0, 0.0, nowhere(), Vec::new());
         };
         let log_count = running.log().map(crate::target::log::Log::count);
-        let request = request::write(
-            &shared.options.request,
+        let request = self.request(shot, running, running.wire.keeps_alive());
+        let began = self.shared.recorder.clock.now_ms();
+        let sent = running.wire.send(&request.bytes, shot.over, timeout).await;
+        let took = self.shared.recorder.clock.now_ms() - began;
+        let log = log_beside(running, log_count, &sent.1).await;
+        self.write_down(shot, request.shown, began, took, sent, log)
+    }
+
+    /// Sends two requests over one connection and writes both exchanges down.
+    /// There is no second one where the target closes its connections.
+    pub(crate) async fn fire_pair(
+        &self,
+        first: &Shot<'_>,
+        second: &Shot<'_>,
+    ) -> (ExchangeId, Option<ExchangeId>) {
+        let Some(running) = &self.running else {
+            let id = self.write_down(first, String::new(), 0.0, 0.0, nowhere(), Vec::new());
+            return (id, None);
+        };
+        let log_count = running.log().map(crate::target::log::Log::count);
+        let requests = [
+            self.request(first, running, true),
+            self.request(second, running, running.wire.keeps_alive()),
+        ];
+        let began = self.shared.recorder.clock.now_ms();
+        let (connection, one, two) =
+            running.wire.send_pair(&requests[0].bytes, &requests[1].bytes).await;
+        let took = self.shared.recorder.clock.now_ms() - began;
+        let [shown, shown_second] = requests.map(|request| request.shown);
+        let id = self.write_down(first, shown, began, took, (connection, one), Vec::new());
+        let Some(two) = two else { return (id, None) };
+        let log = log_beside(running, log_count, &two).await;
+        let reused = Connection { reused: true, ..connection };
+        let pair = self.write_down(second, shown_second, began, took, (reused, two), log);
+        (id, Some(pair))
+    }
+
+    fn request(&self, shot: &Shot<'_>, running: &Running, keep_alive: bool) -> request::Request {
+        request::write(
+            &self.shared.options.request,
             &running.place.destination,
-            shot.token,
+            shot.tokens,
             shot.carriage,
             shot.case.as_deref(),
-            running.wire.keeps_alive(),
-        );
-        let began = shared.recorder.clock.now_ms();
-        let sent = running.wire.send(&request.bytes, shot.over, timeout).await;
-        let took = shared.recorder.clock.now_ms() - began;
-        let mut log = Vec::new();
-        if let (Some(target_log), Some(count)) = (running.log(), log_count) {
-            let crashed = match &sent.1 {
-                Ok(response) => response.status >= 500,
-                Err(error) => error.kind == NoResponseKind::Closed,
-            };
-            if crashed {
-                target_log.settle(count, Duration::from_millis(500)).await;
-                log = target_log.since(count, 60);
-            }
-        }
-        self.write_down(shot, request.shown, began, took, Some(sent), log)
+            keep_alive,
+        )
     }
 
     fn write_down(
@@ -207,21 +250,9 @@ impl Cell {
         shown: String,
         began: f64,
         took: f64,
-        sent: Option<(
-            crate::evidence::Connection,
-            Result<crate::evidence::Response, crate::evidence::NoResponse>,
-        )>,
+        (connection, result): Sent,
         log: Vec<String>,
     ) -> ExchangeId {
-        let (connection, result) = sent.unwrap_or_else(|| {
-            (
-                crate::evidence::Connection { number: 0, reused: false },
-                Err(crate::evidence::NoResponse {
-                    kind: NoResponseKind::Refused,
-                    message: "there is no target to send to".into(),
-                }),
-            )
-        });
         let (response, error) = match result {
             Ok(response) => (Some(response), None),
             Err(error) => (None, Some(error)),
@@ -235,12 +266,8 @@ impl Cell {
             role: shot.role,
             case: shot.case.clone(),
             request: SentRequest { bytes: shown },
-            token: shot.token.map(|token| SentToken {
-                text: token.text.clone(),
-                header: token.header.clone(),
-                payload: token.payload.clone(),
-                diff: token.changes.clone(),
-            }),
+            token: shot.tokens.token.map(sent_token),
+            other: shot.tokens.other.map(sent_token),
             response,
             ms: rounded(took),
             error,
@@ -294,10 +321,11 @@ impl Cell {
         over: Over,
     ) -> Result<ExchangeId, ForgeError> {
         let token = match recipe {
-            Some(recipe) => Some(self.mint(recipe)?),
+            Some(recipe) => Some(self.mint(recipe).await?),
             None => None,
         };
-        let shot = Shot { role, case, token: token.as_ref(), carriage, over };
+        let tokens = Tokens { token: token.as_ref(), other: None };
+        let shot = Shot { role, case, tokens, carriage, over };
         Ok(self.fire_patiently(&shot).await)
     }
 
@@ -305,5 +333,58 @@ impl Cell {
     pub(crate) async fn control(&self) -> Result<ExchangeId, ForgeError> {
         self.send(Role::Control, None, Some(&Recipe::valid()), &Carriage::Configured, Over::Any)
             .await
+    }
+}
+
+fn user_agent(headers: &[(String, String)]) -> Option<String> {
+    headers.iter().find(|(name, _)| name == "user-agent").map(|(_, value)| value.clone())
+}
+
+fn sent_token(token: &Forged) -> SentToken {
+    SentToken {
+        text: token.text.clone(),
+        header: token.header.clone(),
+        payload: token.payload.clone(),
+        diff: token.changes.clone(),
+    }
+}
+
+/// What is written down where there is no target.
+fn nowhere() -> Sent {
+    let error = NoResponse {
+        kind: NoResponseKind::Refused,
+        message: "there is no target to send to".into(),
+    };
+    (Connection { number: 0, reused: false }, Err(error))
+}
+
+/// What a target that crashed wrote to its log meanwhile.
+async fn log_beside(
+    running: &Running,
+    count: Option<u64>,
+    result: &Result<Response, NoResponse>,
+) -> Vec<String> {
+    let crashed = match result {
+        Ok(response) => response.status >= 500,
+        Err(error) => error.kind == NoResponseKind::Closed,
+    };
+    match (running.log(), count) {
+        (Some(log), Some(count)) if crashed => {
+            log.settle(count, Duration::from_millis(500)).await;
+            log.since(count, 60)
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Runs what computes for long where it holds nobody up.
+async fn off_thread<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(done) => done,
+        // It is cancelled only when the runtime ends, and then nobody waits.
+        Err(error) => match error.try_into_panic() {
+            Ok(panic) => std::panic::resume_unwind(panic),
+            Err(_) => std::future::pending().await,
+        },
     }
 }

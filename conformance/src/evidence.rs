@@ -32,6 +32,9 @@ pub struct Exchange {
     /// The token in it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub token: Option<SentToken>,
+    /// The second token in it, where there are two.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub other: Option<SentToken>,
     /// The answer; absent where there was none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub response: Option<Response>,
@@ -66,6 +69,10 @@ pub enum Role {
     Control,
     /// A plain unknown `kid`, sent to see that the key lookup is unchanged.
     Marker,
+    /// Sent immediately before a case's send, over the same connection.
+    Prime,
+    /// The valid token, sent at the same time as bad ones.
+    Beside,
     /// A measurement.
     Probe,
 }
@@ -160,6 +167,9 @@ pub enum EventKind {
         status: u16,
         /// The keys in the document served.
         kids: Vec<String>,
+        /// How the client called itself.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        user_agent: Option<String>,
     },
     /// A metadata document was fetched.
     Metadata {
@@ -172,6 +182,16 @@ pub enum EventKind {
     Token {
         /// Status answered.
         status: u16,
+    },
+    /// Somebody came to the canary, an address that only tokens name.
+    Canary {
+        /// The id in the address; only one token named it. Empty where what
+        /// came named none.
+        id: String,
+        /// Method used; empty where what came was not HTTP.
+        method: String,
+        /// Path asked for, or the first octets of what was not HTTP.
+        path: String,
     },
     /// Something else was asked of the issuer.
     Other {
@@ -240,6 +260,15 @@ pub struct Attempt {
     /// The exchanges that carried the variant, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sends: Vec<ExchangeId>,
+    /// What was sent immediately before each of them, over the same connection.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub primes: Vec<ExchangeId>,
+    /// The valid tokens that were sent at the same time.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub beside: Vec<ExchangeId>,
+    /// The number asked for in each of them; only in measurements.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub numbers: Vec<u32>,
     /// The twin, in the same generation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub twin: Option<ExchangeId>,

@@ -6,10 +6,17 @@
 //! needs"); without it the verdict is unclear. An accepted forgery fails
 //! whatever the controls say.
 
+mod acceptance;
 mod audit;
+mod cold;
+mod fetched;
 mod life_cycle;
+pub mod nearest;
+mod no_crash;
 pub(crate) mod outcome;
+mod outlived;
 mod proof;
+mod refusal;
 #[cfg(test)]
 mod tests;
 
@@ -17,12 +24,12 @@ use std::collections::BTreeMap;
 
 use mock_issuer::keys::Algorithm;
 
-use crate::case::{Case, Expect, Kind, Level, Rule, Send, Severity, Step};
+use crate::case::{Case, Expect, Kind, Level, Need, Rule, Send, Severity, Step};
 use crate::classify::Answer;
-use crate::evidence::{Attempt, Event, Evidence, Exchange, ExchangeId};
+use crate::evidence::{Attempt, Event, EventKind, Evidence, Exchange, ExchangeId};
 use crate::policy::{Policy, Profile};
 use crate::run::Run;
-use crate::verdict::{Cause, Outcome, Symptom, VariantOutcome, Verdict};
+use crate::verdict::{Cause, Outcome, VariantOutcome, Verdict};
 
 /// Everything that was seen in a run, as far as judging looks at it.
 #[derive(Clone, Copy, Debug)]
@@ -52,6 +59,56 @@ impl Seen<'_> {
     pub(crate) fn accepted(&self, id: Option<ExchangeId>) -> bool {
         id.and_then(|id| self.answer(id)) == Some(Answer::Accepted)
     }
+
+    /// Whether such an event happened at the issuer of a cell during one life
+    /// of its target process.
+    pub(crate) fn in_generation(
+        &self,
+        cell: u32,
+        generation: u32,
+        is_wanted: impl Fn(&EventKind) -> bool,
+    ) -> bool {
+        let begin = |wanted: u32| {
+            self.events.iter().find(|event| {
+                event.cell == cell
+                    && matches!(
+                        event.kind,
+                        EventKind::Start { generation } | EventKind::Restart { generation }
+                            if generation == wanted
+                    )
+            })
+        };
+        // The target may fetch while it starts, before it is known to answer.
+        let from = match generation {
+            0 | 1 => 0.0,
+            later => self.end_of(cell, later - 1),
+        };
+        let until = begin(generation + 1).map_or(f64::INFINITY, |event| event.at_ms);
+        self.events.iter().any(|event| {
+            event.cell == cell
+                && event.at_ms >= from
+                && event.at_ms <= until
+                && is_wanted(&event.kind)
+        })
+    }
+
+    /// When the last request to one life of a target process had been answered.
+    fn end_of(&self, cell: u32, generation: u32) -> f64 {
+        self.exchanges
+            .iter()
+            .filter(|exchange| (exchange.cell, exchange.generation) == (cell, generation))
+            .map(|exchange| exchange.at_ms + exchange.ms)
+            .fold(0.0, f64::max)
+    }
+
+    /// The case and the send that an exchange belongs to.
+    pub(crate) fn send_of(&self, exchange: &Exchange) -> Option<(&Case, &Send)> {
+        let name = exchange.case.as_deref()?;
+        let (id, variant) = name.split_once('#').unwrap_or((name, ""));
+        let case = self.cases.get(id)?;
+        let send = case.sends().find(|send| send.variant == variant)?;
+        Some((case, send))
+    }
 }
 
 /// Judges one case.
@@ -63,17 +120,37 @@ pub fn judge(case: &Case, seen: &Seen<'_>, evidence: &Evidence) -> Outcome {
         .steps
         .iter()
         .filter_map(|step| match step {
-            Step::Send(send) => Some((send, false)),
-            Step::Until { send, .. } => Some((send, true)),
+            Step::Send(send) if case.serves() => Some((send, Way::Cold)),
+            Step::Send(send) if case.kind == Kind::LifeCycle => Some((send, Way::Changed)),
+            Step::Send(send) => Some((send, Way::Plain)),
+            Step::Until { send, .. } => Some((send, Way::Awaited)),
+            Step::Outlive { send, .. } => Some((send, Way::Outlived)),
             Step::Provoke { .. }
+            | Step::Serve { .. }
+            | Step::Measure { .. }
             | Step::Publish { .. }
             | Step::Promote { .. }
             | Step::Withdraw { .. }
             | Step::Audit { .. } => None,
         })
-        .map(|(send, until)| judge_variant(case, send, until, seen, evidence))
+        .map(|(send, way)| judge_variant(case, send, way, seen, evidence))
         .collect();
     outcome::of_case(case, variants)
+}
+
+/// What happened around a send, which decides what proves it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Way {
+    /// Nothing: the key set is the one of the whole run.
+    Plain,
+    /// The target fetched a key set of the case's own when it started.
+    Cold,
+    /// The key set was changed while the target was running.
+    Changed,
+    /// The same, and the send is repeated until its answer is the wanted one.
+    Awaited,
+    /// The token was good the first time.
+    Outlived,
 }
 
 /// Judges a run again from what it holds.
@@ -121,7 +198,7 @@ fn grade(profile: Profile, kind: Kind, rule: &Rule) -> Verdict {
 fn judge_variant(
     case: &Case,
     send: &Send,
-    until: bool,
+    way: Way,
     seen: &Seen<'_>,
     evidence: &Evidence,
 ) -> VariantOutcome {
@@ -144,143 +221,60 @@ fn judge_variant(
         return draft.unclear(Cause::NotProvableHere, "it was not sent");
     }
     // A report that was cut must not come out green when it is judged again.
-    if attempt.sends.iter().any(|id| seen.exchange(*id).is_none()) {
+    let missing = |id: &ExchangeId| seen.exchange(*id).is_none();
+    if attempt.sends.iter().chain(&attempt.primes).chain(&attempt.beside).any(missing) {
         return draft.unclear(Cause::NotProvableHere, "an exchange is missing");
     }
-    if case.kind == Kind::LifeCycle {
-        return life_cycle::judge(case, rule, until, attempt, seen, draft);
-    }
     let answers: Vec<Answer> = attempt.sends.iter().filter_map(|id| seen.answer(*id)).collect();
-    match rule.expect {
-        Expect::Refuse => must_be_refused(case, send, rule, attempt, &answers, seen, draft),
-        Expect::Accept => must_be_accepted(case, send, rule, attempt, &answers, seen, draft),
-    }
+    let view = View { case, send, rule, attempt, answers: &answers, seen };
+    let outcome = match way {
+        Way::Changed => life_cycle::judge(case, rule, false, attempt, seen, draft.clone()),
+        Way::Awaited => life_cycle::judge(case, rule, true, attempt, seen, draft.clone()),
+        Way::Cold => cold::judge(view, draft.clone()),
+        Way::Outlived => outlived::judge(view, draft.clone()),
+        Way::Plain => match rule.expect {
+            Expect::Refuse | Expect::RefuseLoosely | Expect::Forbid => {
+                refusal::judge(view, draft.clone())
+            }
+            Expect::Accept => acceptance::judge(view, draft.clone()),
+            Expect::NotCrash => no_crash::judge(view, draft.clone()),
+        },
+    };
+    if send.no_fetch { fetched::amend(view, outcome, draft) } else { outcome }
 }
 
-fn must_be_refused(
-    case: &Case,
-    send: &Send,
-    rule: &Rule,
-    attempt: &Attempt,
-    answers: &[Answer],
-    seen: &Seen<'_>,
-    draft: outcome::Draft<'_>,
-) -> VariantOutcome {
-    let profile = seen.policy.profile;
-    // One acceptance is enough, however often the same token was refused.
-    if answers.contains(&Answer::Accepted) {
-        let severity = if case.kind == Kind::Forgery { Severity::Critical } else { rule.severity };
-        if !seen.policy.tells_apart {
-            return draft.unclear(
-                Cause::ControlsFailed,
-                "the target answers with success to everybody, so this tells nothing",
-            );
-        }
-        let reason = if answers.iter().all(|answer| *answer == Answer::Accepted) {
-            "it was accepted".to_owned()
+/// Everything that a verdict on one variant looks at.
+#[derive(Clone, Copy)]
+struct View<'a> {
+    case: &'a Case,
+    send: &'a Send,
+    rule: &'a Rule,
+    attempt: &'a Attempt,
+    /// The answers to its sends, in order.
+    answers: &'a [Answer],
+    seen: &'a Seen<'a>,
+}
+
+impl View<'_> {
+    /// Whether anyone can send it: it takes no signature of the issuer.
+    fn is_anyones(&self) -> bool {
+        self.send.token.as_ref().is_none_or(|recipe| !recipe.signed_by_issuer())
+    }
+
+    /// What a crash means (design: "What accept and refuse mean").
+    fn crash(&self) -> Verdict {
+        if self.is_anyones() || self.seen.policy.profile == Profile::Strict {
+            Verdict::Fail
         } else {
-            format!(
-                "it was accepted {} of {} times",
-                answers.iter().filter(|answer| **answer == Answer::Accepted).count(),
-                answers.len()
-            )
-        };
-        return draft.violated(
-            grade(profile, case.kind, rule),
-            Symptom::Accepted,
-            severity,
-            &reason,
-        );
+            Verdict::Warn
+        }
     }
-    if attempt.killed {
-        return draft.violated(
-            Verdict::Fail,
-            Symptom::Crashed,
-            Severity::High,
-            "it ended a fresh target process by itself",
-        );
-    }
-    if let Err(missing) = proof::of_refusal(case, send, attempt, seen) {
-        return missing.into_outcome(draft);
-    }
-    if answers.contains(&Answer::Crashed) {
-        // Anyone can send what takes no signature of the issuer.
-        let anyone = send.token.as_ref().is_none_or(|recipe| !recipe.signed_by_issuer());
-        let verdict =
-            if anyone || profile == Profile::Strict { Verdict::Fail } else { Verdict::Warn };
-        return draft.violated(
-            verdict,
-            Symptom::Crashed,
-            Severity::Medium,
-            "the target crashed instead of refusing it",
-        );
-    }
-    if answers.contains(&Answer::NoAnswer) {
-        return draft.unclear(Cause::OutOfTime, "there was no answer, several times");
-    }
-    draft.pass("it was refused, and what proves that the target judges was accepted")
-}
-
-fn must_be_accepted(
-    case: &Case,
-    send: &Send,
-    rule: &Rule,
-    attempt: &Attempt,
-    answers: &[Answer],
-    seen: &Seen<'_>,
-    draft: outcome::Draft<'_>,
-) -> VariantOutcome {
-    let is_control = send.token.as_ref().is_some_and(mock_issuer::recipe::Recipe::is_valid)
-        && send.carriage == crate::case::Carriage::Configured;
-    if !is_control && !seen.accepted(attempt.control_before) {
-        return draft.unclear(Cause::ControlsFailed, "the valid token was not accepted");
-    }
-    if answers.iter().all(|answer| *answer == Answer::Accepted) {
-        return match proof::of_acceptance(attempt, seen) {
-            Ok(()) => draft.pass("it was accepted, and a wrong signature was refused"),
-            Err(missing) => missing.into_outcome(draft),
-        };
-    }
-    if answers.contains(&Answer::NoAnswer) {
-        return draft.unclear(Cause::OutOfTime, "there was no answer, several times");
-    }
-    if is_control && !seen.policy.judgeable {
-        return draft.unclear(Cause::ControlsFailed, "the valid token was not accepted");
-    }
-    if answers.contains(&Answer::Accepted) {
-        return draft.unclear(
-            Cause::Inconsistent,
-            "the same token was accepted and refused within one run",
-        );
-    }
-    let symptom =
-        if answers.contains(&Answer::Crashed) { Symptom::Crashed } else { Symptom::Refused };
-    draft.violated(
-        grade(seen.policy.profile, case.kind, rule),
-        symptom,
-        rule.severity,
-        "it was not accepted, though the valid token was",
-    )
 }
 
 /// Why a variant does not concern this target, if it does not.
 pub fn not_applicable(case: &Case, rule: &Rule, policy: &Policy) -> Option<String> {
-    use crate::case::Need;
-    for need in &case.needs {
-        let missing = match need {
-            Need::Audience => policy.audience.is_off().then_some("no audience is checked"),
-            Need::ShownAudience => {
-                (!policy.shows_audience).then_some("the target takes tokens without `aud` only")
-            }
-            Need::AuthorizationHeader => (!policy.authorization_header)
-                .then_some("the token does not travel in the Authorization header"),
-            Need::Rsa => {
-                (policy.primary != Algorithm::Rs256).then_some("the form exists for RSA keys only")
-            }
-        };
-        if let Some(missing) = missing {
-            return Some(missing.to_owned());
-        }
+    if let Some(missing) = unmet_need(case, policy) {
+        return Some(missing.to_owned());
     }
     if !asked(policy.profile, case.kind, rule) {
         return Some(format!(
@@ -294,4 +288,37 @@ pub fn not_applicable(case: &Case, rule: &Rule, policy: &Policy) -> Option<Strin
         ));
     }
     None
+}
+
+/// What the target or the policy lacks of what a case needs, if anything.
+pub fn unmet_need(case: &Case, policy: &Policy) -> Option<&'static str> {
+    let primary = policy.primary;
+    case.needs.iter().find_map(|need| {
+        let (met, reason) = match need {
+            Need::Audience => (!policy.audience.is_off(), "no audience is checked"),
+            Need::ShownAudience => {
+                (policy.shows_audience, "the target takes tokens without `aud` only")
+            }
+            Need::AuthorizationHeader => (
+                policy.authorization_header,
+                "the token does not travel in the Authorization header",
+            ),
+            Need::Rsa => (primary.is_rsa(), "it exists for RSA keys only"),
+            Need::Pkcs1 => (is_pkcs1(primary), "it exists for RS256, RS384 and RS512 only"),
+            Need::Pss => {
+                (primary.is_rsa() && !is_pkcs1(primary), "it exists for PS256, PS384 and PS512 only")
+            }
+            Need::Ecdsa => (primary.is_ecdsa(), "it exists for ECDSA keys only"),
+            Need::EdDsa => (primary == Algorithm::EdDsa, "it exists for EdDSA only"),
+            Need::Scope => (policy.scope.is_some(), "no scope is stated (`--scope`)"),
+            Need::KeptConnections => {
+                (policy.keeps_connections, "the target answers one request on each connection")
+            }
+        };
+        (!met).then_some(reason)
+    })
+}
+
+fn is_pkcs1(algorithm: Algorithm) -> bool {
+    matches!(algorithm, Algorithm::Rs256 | Algorithm::Rs384 | Algorithm::Rs512)
 }

@@ -9,9 +9,10 @@ use futures_util::stream::{self, StreamExt as _};
 use mock_issuer::forge::ForgeError;
 use mock_issuer::recipe::{KeyRef, Recipe, Value};
 
-use crate::case::{Carriage, Expect, Kind};
+use crate::case::{Carriage, Expect, Kind, Send, Turn};
 use crate::cell::Cell;
 use crate::classify::Answer;
+use crate::delivery::deliver;
 use crate::evidence::{Attempt, ExchangeId, NotRun, Role};
 use crate::plan::Item;
 use crate::progress::Observer;
@@ -74,55 +75,86 @@ pub(crate) async fn warm_all_keys(cell: &Cell) -> Result<Warm, ForgeError> {
 
 /// Sends one variant; an answer that surprises is asked for twice more, since
 /// an acceptance that comes now and then is an acceptance.
-async fn send(cell: &Cell, item: &Item) -> Result<Vec<ExchangeId>, NotRun> {
-    let mut sends = Vec::new();
+async fn send(cell: &Cell, item: &Item, attempt: &mut Attempt) -> Result<(), NotRun> {
     let mut wanted = usize::from(item.send.times).max(1);
     let over = if wanted > 1 { Over::Fresh } else { Over::Any };
     let mut surprised = false;
-    while sends.len() < wanted {
-        let id = cell
-            .send(
-                Role::Case,
-                Some(item.name()),
-                item.send.token.as_ref(),
-                &item.send.carriage,
-                over,
-            )
-            .await
-            .map_err(|error| not_made(&error))?;
-        sends.push(id);
-        let answer = cell.shared.answer(id);
+    while attempt.sends.len() < wanted {
+        let delivered = deliver(cell, &item.name(), Role::Case, &item.send, over).await?;
+        attempt.sends.push(delivered.send);
+        attempt.primes.extend(delivered.prime);
+        let answer = cell.shared.answer(delivered.send);
         let surprise = match item.expect {
-            Expect::Refuse => matches!(answer, Answer::Accepted | Answer::Crashed),
+            Expect::Refuse | Expect::RefuseLoosely | Expect::Forbid => {
+                matches!(answer, Answer::Accepted | Answer::Crashed)
+            }
             Expect::Accept => answer != Answer::Accepted,
+            Expect::NotCrash => answer == Answer::Crashed,
         };
         if surprise && !surprised && answer != Answer::NoAnswer {
             surprised = true;
-            wanted = sends.len() + 2;
+            wanted = attempt.sends.len() + 2;
         }
         if cell.shared.interrupt.is_set() {
             break;
         }
     }
-    Ok(sends)
+    Ok(())
+}
+
+/// Sends a variant many times and as many valid tokens in between, several at
+/// once.
+async fn mixed(
+    cell: &Cell,
+    item: &Item,
+    jobs: usize,
+    attempt: &mut Attempt,
+) -> Result<(), NotRun> {
+    let valid = Send { token: Some(Recipe::valid()), ..Send::default() };
+    let times = usize::from(item.send.times).max(1);
+    let name = item.name();
+    let sends: Vec<_> = (0..2 * times)
+        .map(|index| {
+            let (role, send) = match index % 2 {
+                0 => (Role::Case, &item.send),
+                _ => (Role::Beside, &valid),
+            };
+            deliver(cell, &name, role, send, Over::Any)
+        })
+        .collect();
+    let sent: Vec<_> = stream::iter(sends).buffered(jobs.max(1)).collect().await;
+    for (index, delivered) in sent.into_iter().enumerate() {
+        let list = if index % 2 == 0 { &mut attempt.sends } else { &mut attempt.beside };
+        list.push(delivered?.send);
+    }
+    Ok(())
 }
 
 /// Sends one variant and adds what came to its evidence.
-async fn one(cell: &Cell, item: Item, mut attempt: Attempt, counter: &Counter) -> Done {
+async fn one(
+    cell: &Cell,
+    item: Item,
+    mut attempt: Attempt,
+    jobs: usize,
+    counter: &Counter,
+) -> Done {
     if cell.shared.interrupt.is_set() {
         attempt.not_run = Some(interrupted());
+    } else if item.send.primed.is_some() && !cell.shared.keeps_connections.load(Ordering::Relaxed) {
+        attempt.not_run = Some(NotRun {
+            cause: Cause::NotApplicable,
+            reason: "the target answers one request on each connection".into(),
+        });
     } else {
-        match send(cell, &item).await {
-            Ok(sends) => attempt.sends = sends,
-            Err(not_run) => attempt.not_run = Some(not_run),
-        }
+        let sent = if item.send.mixed {
+            mixed(cell, &item, jobs, &mut attempt).await
+        } else {
+            send(cell, &item, &mut attempt).await
+        };
+        attempt.not_run = sent.err();
     }
     counter.add(1);
     Done { item, attempt }
-}
-
-fn not_made(error: &ForgeError) -> NotRun {
-    NotRun { cause: Cause::NotApplicable, reason: format!("the token cannot be made: {error}") }
 }
 
 /// Sends the twins of items, each kind once.
@@ -130,35 +162,60 @@ async fn twins(
     cell: &Cell,
     items: &[Item],
     valid: ExchangeId,
-) -> Result<HashMap<String, ExchangeId>, ForgeError> {
-    let mut sent: HashMap<String, ExchangeId> = HashMap::new();
-    let mut by_item = HashMap::new();
+    jobs: usize,
+) -> HashMap<String, ExchangeId> {
+    let mut of_kind: HashMap<String, usize> = HashMap::new();
+    let mut kinds: Vec<(String, Send)> = Vec::new();
+    let mut by_item: HashMap<String, Option<usize>> = HashMap::new();
     for item in items {
-        // A request without a bearer token is held against the valid one.
-        let carriage =
-            if item.kind == Kind::NoToken { &Carriage::Configured } else { &item.send.carriage };
-        let recipe = item.send.twin.clone().unwrap_or_default();
-        if recipe.is_valid() && *carriage == Carriage::Configured {
-            by_item.insert(item.name(), valid);
+        let twin = twin(item);
+        if twin.token.as_ref().is_some_and(Recipe::is_valid)
+            && twin.carriage == Carriage::Configured
+        {
+            by_item.insert(item.name(), None);
             continue;
         }
-        let key = format!("{carriage:?} {recipe:?}");
-        let id = match sent.get(&key) {
-            Some(id) => *id,
-            None => {
-                let id = cell
-                    .send(Role::Twin, Some(item.name()), Some(&recipe), carriage, Over::Any)
-                    .await?;
-                sent.insert(key, id);
-                id
-            }
-        };
-        by_item.insert(item.name(), id);
+        let key = format!("{:?} {:?} {:?}", twin.carriage, twin.token, twin.other);
+        let index = *of_kind.entry(key).or_insert_with(|| {
+            kinds.push((item.name(), twin));
+            kinds.len() - 1
+        });
+        by_item.insert(item.name(), Some(index));
     }
-    Ok(by_item)
+    let twins: Vec<_> = kinds
+        .iter()
+        .map(|(name, twin)| deliver(cell, name, Role::Twin, twin, Over::Any))
+        .collect();
+    let sent: Vec<Result<_, NotRun>> =
+        stream::iter(twins).buffered(jobs.max(1)).collect().await;
+    by_item
+        .into_iter()
+        .filter_map(|(name, index)| match index {
+            None => Some((name, valid)),
+            // A twin that cannot be made is one that was not accepted.
+            Some(index) => Some((name, sent[index].as_ref().ok()?.send)),
+        })
+        .collect()
 }
 
-/// Lane A: sends that find their key, as many at once as the target bears.
+/// The twin of an item as a send of its own.
+fn twin(item: &Item) -> Send {
+    let carriage = match &item.send.twin_carriage {
+        Some(carriage) => carriage.clone(),
+        // A request without a bearer token is held against the valid one.
+        None if item.kind == Kind::NoToken => Carriage::Configured,
+        None => item.send.carriage.clone(),
+    };
+    Send {
+        token: Some(item.send.twin.clone().unwrap_or_default()),
+        other: item.send.other.clone(),
+        carriage,
+        ..Send::default()
+    }
+}
+
+/// Lane A: sends that find their key, as many at once as the target bears; then
+/// those that want to be alone, one by one.
 pub(crate) async fn known(
     cell: &Cell,
     items: Vec<Item>,
@@ -166,23 +223,38 @@ pub(crate) async fn known(
     jobs: usize,
     counter: &Counter,
 ) -> Result<Vec<Done>, ForgeError> {
-    let twins = twins(cell, &items, warm.valid).await?;
-    let mut done: Vec<Done> = stream::iter(items)
+    let twins = twins(cell, &items, warm.valid, jobs).await;
+    let before = |item: &Item, control: ExchangeId| Attempt {
+        twin: twins.get(&item.name()).copied(),
+        control_before: Some(control),
+        wrong_signature: Some(warm.wrong_signature),
+        ..Attempt::default()
+    };
+    let (together, mut apart): (Vec<_>, Vec<_>) =
+        items.into_iter().partition(|item| item.send.turn == Turn::Together);
+    apart.sort_by_key(|item| item.send.turn == Turn::Last);
+    let mut control = warm.valid;
+    let mut done: Vec<Done> = stream::iter(together)
         .map(|item| {
-            let attempt = Attempt {
-                twin: twins.get(&item.name()).copied(),
-                control_before: Some(warm.valid),
-                wrong_signature: Some(warm.wrong_signature),
-                ..Attempt::default()
-            };
-            one(cell, item, attempt, counter)
+            let attempt = before(&item, control);
+            one(cell, item, attempt, jobs, counter)
         })
         .buffered(jobs.max(1))
         .collect()
         .await;
-    let after = cell.control().await?;
-    for one in &mut done {
-        one.attempt.control_after = Some(after);
+    if !done.is_empty() {
+        control = cell.control().await?;
+        for one in &mut done {
+            one.attempt.control_after = Some(control);
+        }
+    }
+    for item in apart {
+        let attempt = before(&item, control);
+        let mut alone = one(cell, item, attempt, jobs, counter).await;
+        // What is sent alone may be hard to bear, so each has its own control.
+        control = cell.control().await?;
+        alone.attempt.control_after = Some(control);
+        done.push(alone);
     }
     Ok(done)
 }
@@ -194,7 +266,7 @@ pub(crate) async fn missing(
     warm: Warm,
     counter: &Counter,
 ) -> Result<Vec<Done>, ForgeError> {
-    let twins = twins(cell, &items, warm.valid).await?;
+    let twins = twins(cell, &items, warm.valid, 1).await;
     let before = marker(cell).await?;
     let mut done = Vec::with_capacity(items.len());
     for item in items {
@@ -205,7 +277,7 @@ pub(crate) async fn missing(
             marker_before: Some(before),
             ..Attempt::default()
         };
-        done.push(one(cell, item, attempt, counter).await);
+        done.push(one(cell, item, attempt, 1, counter).await);
     }
     let marker_after = marker(cell).await?;
     let after = cell.control().await?;

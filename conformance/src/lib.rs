@@ -4,10 +4,13 @@
 
 pub mod case;
 pub mod catalogue;
+mod canary;
 mod cell;
+mod challenge;
 pub mod classify;
 pub mod cli;
 mod crash_log;
+mod delivery;
 pub mod diagnosis;
 pub mod evidence;
 pub mod exit;
@@ -15,11 +18,13 @@ pub mod explain;
 mod foreign;
 pub mod judge;
 mod lane;
+mod measure;
 pub mod options;
 pub mod placeholder;
 mod plan;
 pub mod policy;
 mod preflight;
+mod probe;
 pub mod progress;
 mod recorder;
 pub mod remedy;

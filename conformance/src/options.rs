@@ -35,6 +35,8 @@ pub struct RunOptions {
     pub jobs: usize,
     /// How many cells at once, at most. Defaults to 4.
     pub cells: usize,
+    /// Whether there is time for long waits. Defaults to no.
+    pub slow: bool,
     /// The options as typed, to be printed again in `again` lines; without the
     /// selection and without COMMAND.
     pub typed: Vec<String>,
@@ -59,6 +61,7 @@ impl RunOptions {
             selection: Selection::default(),
             jobs: 8,
             cells: 4,
+            slow: false,
             typed: Vec::new(),
         }
     }
@@ -156,6 +159,12 @@ pub struct IssuerOptions {
     pub key: Option<KeySource>,
     /// The algorithms of the keys, the primary first. Defaults to RS256.
     pub algorithms: Vec<Algorithm>,
+    /// Claims of the valid token beside the usual ones, or in place of them.
+    pub extra_claims: serde_json::Map<String, serde_json::Value>,
+    /// Where the canary listens. Defaults to a free port on the host of the issuer.
+    pub canary_listen: Option<SocketAddr>,
+    /// How the target reaches the canary. Defaults to the address it listens on.
+    pub canary_url: Option<String>,
 }
 
 /// Which cases are run: all or those included, less those excluded.

@@ -1,8 +1,8 @@
 //! Which send goes into which lane. A target disturbs itself: key lookups cool
 //! down and are limited, so what misses the key must not go beside the rest.
 
-use crate::case::{Case, Expect, Kind, Send, Severity, Step};
-use crate::judge::{not_applicable, rule_for};
+use crate::case::{Case, Expect, Kind, Send, Severity, Step, Turn};
+use crate::judge::{not_applicable, rule_for, unmet_need};
 use crate::policy::Policy;
 
 /// One variant to be sent.
@@ -24,23 +24,33 @@ impl Item {
             format!("{}#{}", self.case, self.send.variant)
         }
     }
+
+    fn misses_key(&self) -> bool {
+        self.send.token.as_ref().is_some_and(|recipe| !recipe.names_known_key())
+    }
 }
 
 /// What is sent where.
 #[derive(Debug, Default)]
 pub(crate) struct Plan {
-    /// Sends that use a known `kid` or no token: in parallel.
+    /// Sends that use a known `kid` or no token: in parallel, and those that
+    /// want to be alone behind them.
     pub(crate) known: Vec<Item>,
+    /// Sends of that kind that come after everything else.
+    pub(crate) last: Vec<Item>,
     /// Sends that miss the key: few to a process, most severe first.
     pub(crate) missing: Vec<Item>,
     /// Cases that change the key set: each in a cell.
     pub(crate) life_cycle: Vec<Case>,
+    /// Measurements.
+    pub(crate) probes: Vec<Case>,
 }
 
 impl Plan {
-    /// How many variants there are.
+    /// How many variants there are that are judged.
     pub(crate) fn len(&self) -> usize {
         self.known.len()
+            + self.last.len()
             + self.missing.len()
             + self.life_cycle.iter().map(|case| case.sends().count()).sum::<usize>()
     }
@@ -54,6 +64,12 @@ pub(crate) fn plan(cases: &[Case], policy: &Policy) -> Plan {
         let applies = |send: &&Send| {
             rule_for(send, policy).is_some_and(|rule| not_applicable(case, rule, policy).is_none())
         };
+        if case.kind == Kind::Probe {
+            if policy.judgeable && unmet_need(case, policy).is_none() {
+                plan.probes.push(case.clone());
+            }
+            continue;
+        }
         if case.is_life_cycle() {
             if policy.judgeable && case.sends().any(|send| applies(&send)) {
                 plan.life_cycle.push(case.clone());
@@ -76,11 +92,19 @@ pub(crate) fn plan(cases: &[Case], policy: &Policy) -> Plan {
                 expect: rule.expect,
                 severity: rule.severity,
             };
-            let known = send.token.as_ref().is_none_or(|recipe| recipe.names_known_key());
-            if known { plan.known.push(item) } else { plan.missing.push(item) }
+            let lane = if item.misses_key() {
+                &mut plan.missing
+            } else if item.send.turn == Turn::Last {
+                &mut plan.last
+            } else {
+                &mut plan.known
+            };
+            lane.push(item);
         }
     }
     // Stable, so that equals stay in the order of the catalogue.
-    plan.missing.sort_by_key(|item| std::cmp::Reverse(item.severity));
+    plan.missing.sort_by_key(|item| {
+        (item.send.turn != Turn::Together, std::cmp::Reverse(item.severity))
+    });
     plan
 }

@@ -75,6 +75,9 @@ pub struct Stated {
     /// Where it is not stated, a target that does not fetch the key set again
     /// in time is unclear, not wrong: some caches last for minutes.
     pub rotation_max: Option<u64>,
+    /// The scope that the target wants, `--scope`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scope: Option<String>,
     /// How acceptance shows, `--accept-when`.
     pub classifier: Classifier,
     /// How much is asked, `--profile`.
@@ -101,6 +104,9 @@ pub struct Measured {
     pub fetches_jwks: bool,
     /// Whether the target serves several connections at once.
     pub concurrent: bool,
+    /// Whether the target answers several requests over one connection.
+    #[serde(default)]
+    pub keeps_connections: bool,
 }
 
 /// The policy that verdicts are given by.
@@ -116,6 +122,18 @@ pub struct Policy {
     pub primary: Algorithm,
     /// The algorithms that the target takes, or is said to take.
     pub algorithms: Vec<Algorithm>,
+    /// Whether the user stated them.
+    #[serde(default)]
+    pub algorithms_stated: bool,
+    /// The scope that the target wants.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scope: Option<String>,
+    /// Whether several requests can go over one connection.
+    #[serde(default)]
+    pub keeps_connections: bool,
+    /// Whether the user said under which URL the target reaches the canary.
+    #[serde(default)]
+    pub canary_stated: bool,
     /// The claims without which a token must be refused.
     pub required: BTreeSet<String>,
     /// The leeway in seconds.
@@ -135,30 +153,40 @@ pub struct Policy {
     pub tells_apart: bool,
 }
 
+/// What the options of a run say besides what the target enforces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Setup {
+    /// The algorithm of ordinary tokens.
+    pub primary: Algorithm,
+    /// Whether the token travels in the `Authorization` header.
+    pub authorization_header: bool,
+    /// Whether the user said under which URL the target reaches the canary.
+    pub canary_stated: bool,
+}
+
 /// Resolves the policy from what is stated and what was measured. What the
 /// user states stands above what was measured.
-pub fn resolve(
-    stated: &Stated,
-    measured: &Measured,
-    primary: Algorithm,
-    authorization_header: bool,
-) -> Policy {
+pub fn resolve(stated: &Stated, measured: &Measured, setup: Setup) -> Policy {
     let baseline = measured.baseline.as_ref();
     Policy {
         audience: stated.audience.clone(),
         typ: stated.typ.clone(),
         // Until a target has been seen to refuse it, tokens carry an audience.
         shows_audience: baseline.is_none_or(|baseline| baseline.show_audience),
-        primary,
+        primary: setup.primary,
         algorithms: if stated.algorithms.is_empty() {
             measured.algorithms.clone()
         } else {
             stated.algorithms.clone()
         },
+        algorithms_stated: !stated.algorithms.is_empty(),
+        scope: stated.scope.clone(),
+        keeps_connections: measured.keeps_connections,
+        canary_stated: setup.canary_stated,
         required: stated.required.clone(),
         leeway: stated.leeway.unwrap_or(0),
         rotation_max: stated.rotation_max,
-        authorization_header,
+        authorization_header: setup.authorization_header,
         classifier: stated.classifier.clone(),
         profile: stated.profile,
         judgeable: measured.accepts_valid && measured.refuses_missing,

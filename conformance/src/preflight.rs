@@ -79,6 +79,7 @@ pub(crate) async fn look(cell: &mut Cell, stated: &Stated) -> Result<Preflight, 
             });
     }
     if preflight.measured.accepts_valid && preflight.worth_probing {
+        preflight.measured.keeps_connections = probes::keeps_connections(cell);
         probes::concurrency(cell, &mut preflight).await?;
         probes::algorithms(cell, stated, &mut preflight).await?;
     }

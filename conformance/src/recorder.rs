@@ -33,6 +33,17 @@ impl Recorder {
         exchanges.get((id as usize).wrapping_sub(1)).map(look)
     }
 
+    /// The cell in which a token was sent that holds this text.
+    pub(crate) fn cell_of_token(&self, text: &str) -> Option<u32> {
+        let exchanges = self.exchanges.lock().unwrap_or_else(PoisonError::into_inner);
+        let holds = |exchange: &&Exchange| {
+            exchange.token.iter().chain(&exchange.other).any(|token| {
+                [&token.header, &token.payload].iter().any(|part| part.contains(text))
+            })
+        };
+        exchanges.iter().find(holds).map(|exchange| exchange.cell)
+    }
+
     /// Writes an event down that happens now.
     pub(crate) fn event(&self, cell: u32, kind: EventKind) {
         self.event_at(self.clock.now_ms(), cell, kind);

@@ -7,12 +7,14 @@ mod lanes;
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::SystemTime;
 
 use mock_issuer::Issuer;
 use mock_issuer::clock::Clock;
+use mock_issuer::forge::Baseline;
 
+use crate::canary;
 use crate::case::{Case, Kind};
 use crate::cell::{Cell, Shared};
 use crate::diagnosis::Diagnosis;
@@ -61,13 +63,18 @@ pub async fn run(
         interrupt,
         observer,
         audience,
+        canary_url: OnceLock::new(),
         connections: Arc::new(AtomicU32::new(0)),
         one_at_a_time: AtomicBool::new(false),
+        keeps_connections: AtomicBool::new(false),
         cells: AtomicU32::new(0),
         generations: Mutex::default(),
         options,
     });
     let issuer = cells::first_issuer(&shared).await?;
+    let canary = canary::start(&shared, &issuer).await?;
+    let canary_url = shared.canary_url.get_or_init(|| canary.url().to_owned()).clone();
+    issuer.set_baseline(Baseline { canary: Some(canary_url), ..issuer.baseline() });
     (shared.observer)(Progress::IssuerReady {
         iss: issuer.iss().to_owned(),
         jwks_url: issuer.jwks_url(),
@@ -83,6 +90,7 @@ pub async fn run(
         policy: None,
     };
     let (session, issuer_info) = session.go(issuer).await?;
+    canary::sweep(&shared, &canary).await;
     Ok(finish::finish(session, issuer_info, started_at, fail_on))
 }
 
@@ -117,12 +125,8 @@ impl Session {
         let _ = tokio::task::spawn_blocking(move || ring.jwks_body()).await;
         let stated = self.shared.options.stated.clone();
         let preflight = preflight::look(cell, &stated).await?;
-        let policy = policy::resolve(
-            &stated,
-            &preflight.measured,
-            cell.issuer.primary(),
-            self.shared.options.request.token_in == crate::options::TokenPlace::Authorization,
-        );
+        let setup = setup(&self.shared.options, cell.issuer.primary());
+        let policy = policy::resolve(&stated, &preflight.measured, setup);
         self.measured = preflight.measured.clone();
         self.policy = Some(policy.clone());
         self.diagnosis.extend(preflight.diagnosis.iter().cloned());
@@ -201,38 +205,48 @@ impl Session {
             total: plan.len(),
             observer: self.shared.observer.clone(),
         };
-        let side_by_side = self.side_by_side();
-        let jobs = if preflight.measured.concurrent { self.shared.options.jobs } else { 1 };
-        self.shared.one_at_a_time.store(!preflight.measured.concurrent, Ordering::Relaxed);
-        if side_by_side {
+        let measured = &preflight.measured;
+        let jobs = if measured.concurrent { self.shared.options.jobs } else { 1 };
+        self.shared.one_at_a_time.store(!measured.concurrent, Ordering::Relaxed);
+        self.shared.keeps_connections.store(measured.keeps_connections, Ordering::Relaxed);
+        let Plan { known, last, mut missing, life_cycle, probes } = plan;
+        let pace = lanes::Pace { jobs, counter: counter.clone() };
+        if self.side_by_side() {
             // Waits of life-cycle cases overlap with everything else.
             let (baseline, keys) = (cell.issuer.baseline(), cell.issuer.ring());
             let apart = cells::Apart { shared: self.shared.clone(), baseline, keys };
-            let (known, missing, life) = tokio::join!(
-                lanes::known(cell, plan.known, preflight, jobs, &counter),
-                lanes::missing_apart(&apart, plan.missing, &counter),
-                cells::life_cycles_apart(&apart, plan.life_cycle, &counter),
+            let in_main_cell = async {
+                let (lane, measured) = lanes::known(cell, known, probes, preflight, &pace).await?;
+                let (rest, _) = lanes::known(cell, last, Vec::new(), preflight, &pace).await?;
+                Ok::<_, RunError>((lane, rest, measured))
+            };
+            let (main, missing, life) = tokio::join!(
+                in_main_cell,
+                lanes::missing_apart(&apart, missing, &counter),
+                cells::life_cycles_apart(&apart, life_cycle, &counter),
             );
-            self.take(known?);
+            let (known, last, measured) = main?;
+            self.take(known);
+            self.take(last);
+            self.take_life(measured);
             self.take(missing?);
             self.take_life(life?);
         } else {
-            let can_restart = self.can_restart();
-            let known = lanes::known(cell, plan.known, preflight, jobs, &counter).await?;
-            self.take(known);
-            if can_restart {
-                let missing = lanes::missing_restarting(cell, plan.missing, &counter).await?;
-                self.take(missing);
-                let life =
-                    cells::life_cycles_in_turn(cell, plan.life_cycle, true, &counter).await?;
-                self.take_life(life);
-            } else {
-                let life =
-                    cells::life_cycles_in_turn(cell, plan.life_cycle, false, &counter).await?;
-                self.take_life(life);
-                let missing = lanes::missing_attached(cell, plan.missing, &counter).await?;
-                self.take(missing);
+            let fresh = self.can_restart();
+            let (lane, measured) = lanes::known(cell, known, probes, preflight, &pace).await?;
+            self.take(lane);
+            self.take_life(measured);
+            if fresh {
+                let missing = std::mem::take(&mut missing);
+                self.take(lanes::missing_restarting(cell, missing, &counter).await?);
             }
+            let life = cells::life_cycles_in_turn(cell, life_cycle, fresh, &counter).await?;
+            self.take_life(life);
+            if !fresh {
+                self.take(lanes::missing_attached(cell, missing, &counter).await?);
+            }
+            let (last, _) = lanes::known(cell, last, Vec::new(), preflight, &pace).await?;
+            self.take(last);
         }
         Ok(())
     }
@@ -289,5 +303,14 @@ impl Session {
         if self.shared.interrupt.is_set() {
             self.mark_rest(&interrupted());
         }
+    }
+}
+
+/// What the options say that the policy is resolved with.
+fn setup(options: &RunOptions, primary: mock_issuer::keys::Algorithm) -> policy::Setup {
+    policy::Setup {
+        primary,
+        authorization_header: options.request.token_in == crate::options::TokenPlace::Authorization,
+        canary_stated: options.issuer.canary_url.is_some(),
     }
 }

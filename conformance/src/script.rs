@@ -1,20 +1,20 @@
-//! A life-cycle case's steps against one cell → evidence.
+//! The steps of a case against one cell → evidence, for cases that change the
+//! key set or wait for time to pass.
+
+mod outlive;
+mod wait;
 
 use std::collections::BTreeMap;
-use std::time::Duration;
 
 use mock_issuer::forge::ForgeError;
-use mock_issuer::recipe::Recipe;
+use mock_issuer::key_ring::RingError;
 use thiserror::Error;
-use tokio::time::{Instant, sleep};
 
-use crate::case::{Bound, Carriage, Case, Send, Step};
-use crate::cell::{Cell, Shot};
-use crate::classify::Answer;
-use crate::evidence::{Attempt, Evidence, ExchangeId, Role, Wait};
+use crate::case::{Case, Send, Step};
+use crate::cell::Cell;
+use crate::delivery::deliver;
+use crate::evidence::{Attempt, Evidence, NotRun, Role};
 use crate::lane::{Warm, interrupted};
-use crate::progress::Progress;
-use crate::recorder::rounded;
 use crate::wire::Over;
 
 /// A case that cannot be carried out as written.
@@ -23,12 +23,31 @@ pub(crate) enum ScriptError {
     #[error(transparent)]
     Forge(#[from] ForgeError),
     #[error(transparent)]
-    Ring(#[from] mock_issuer::key_ring::RingError),
+    Ring(#[from] RingError),
 }
 
-/// Runs the steps of a case. The target is warm and the ring as at the start.
+/// Has the issuer of a cell show what the case wants, before its target starts.
+pub(crate) async fn prepare(cell: &Cell, case: &Case) -> Result<(), ScriptError> {
+    let Some(Step::Serve { keys, edits }) = case.steps.first() else { return Ok(()) };
+    for key in keys {
+        let algorithm = key.algorithm.unwrap_or_else(|| cell.issuer.primary());
+        if key.cubic {
+            cell.issuer.publish_cubic(&key.name)?;
+        } else {
+            cell.issuer.publish(&key.name, algorithm)?;
+        }
+    }
+    cell.issuer.edit_jwks(edits.clone());
+    // RSA keys are made off the async workers, and before the target asks.
+    let ring = cell.issuer.clone();
+    let _ = tokio::task::spawn_blocking(move || ring.jwks_body()).await;
+    Ok(())
+}
+
+/// Runs the steps of a case. The target is warm and the ring as at the start,
+/// or as prepared.
 pub(crate) async fn run(cell: &Cell, case: &Case, warm: Warm) -> Result<Evidence, ScriptError> {
-    let mut attempts = twins_before_change(cell, case).await?;
+    let mut attempts = twins_before_change(cell, case).await;
     let mut changed_ms = cell.shared.recorder.clock.now_ms();
     let mut last_wait = None;
     for step in &case.steps {
@@ -48,10 +67,10 @@ pub(crate) async fn run(cell: &Cell, case: &Case, warm: Warm) -> Result<Evidence
                 changed_ms = cell.shared.recorder.clock.now_ms();
             }
             Step::Provoke { send, bound } => {
-                last_wait = Some(wait(cell, case, send, *bound, changed_ms).await?);
+                last_wait = Some(wait::wait(cell, case, send, *bound, changed_ms).await?);
             }
             Step::Until { send, bound } => {
-                let waited = wait(cell, case, send, *bound, changed_ms).await?;
+                let waited = wait::wait(cell, case, send, *bound, changed_ms).await?;
                 // A wait that was cut short says nothing about the target.
                 if !cell.shared.interrupt.is_set() {
                     let attempt = attempts.entry(send.variant.clone()).or_default();
@@ -60,17 +79,21 @@ pub(crate) async fn run(cell: &Cell, case: &Case, warm: Warm) -> Result<Evidence
                 }
             }
             Step::Send(send) => {
-                let mut sends = Vec::new();
-                for _ in 0..send.times.max(1) {
-                    sends.push(fire(cell, case, send, Role::Case).await?);
-                }
-                let after = cell.control().await?;
                 let attempt = attempts.entry(send.variant.clone()).or_default();
-                attempt.sends = sends;
                 attempt.wait.clone_from(&last_wait);
-                attempt.control_after = Some(after);
+                attempt.not_run = fire(cell, case, send, attempt).await.err();
+                attempt.control_after = Some(cell.control().await?);
             }
-            Step::Audit { .. } => {}
+            Step::Outlive { send, seconds } => {
+                let attempt = attempts.entry(send.variant.clone()).or_default();
+                attempt.not_run =
+                    outlive::outlive(cell, case, send, *seconds, attempt).await.err();
+                attempt.control_after = Some(cell.control().await?);
+            }
+            // It was done before the target started.
+            Step::Serve { .. } => {}
+            // Measurements and audits belong to no cell.
+            Step::Measure { .. } | Step::Audit { .. } => {}
         }
     }
     for send in case.sends() {
@@ -85,106 +108,28 @@ pub(crate) async fn run(cell: &Cell, case: &Case, warm: Warm) -> Result<Evidence
 }
 
 /// What is refused after the change must have been accepted before it.
-async fn twins_before_change(
-    cell: &Cell,
-    case: &Case,
-) -> Result<BTreeMap<String, Attempt>, ForgeError> {
+async fn twins_before_change(cell: &Cell, case: &Case) -> BTreeMap<String, Attempt> {
     let mut attempts = BTreeMap::new();
     for send in case.sends() {
         if let Some(twin) = &send.twin {
-            let id = cell
-                .send(
-                    Role::Twin,
-                    Some(case.variant_id(&send.variant)),
-                    Some(twin),
-                    &Carriage::Configured,
-                    Over::Fresh,
-                )
-                .await?;
-            attempts.insert(send.variant.clone(), Attempt { twin: Some(id), ..Attempt::default() });
+            let name = case.variant_id(&send.variant);
+            let twin = Send { token: Some(twin.clone()), ..Send::default() };
+            // A twin that cannot be made is one that was not accepted.
+            let sent = deliver(cell, &name, Role::Twin, &twin, Over::Fresh).await.ok();
+            let twin = sent.map(|sent| sent.send);
+            attempts.insert(send.variant.clone(), Attempt { twin, ..Attempt::default() });
         }
     }
-    Ok(attempts)
+    attempts
 }
 
 /// Over a fresh connection each time, so that several workers are all reached.
-async fn fire(cell: &Cell, case: &Case, send: &Send, role: Role) -> Result<ExchangeId, ForgeError> {
-    cell.send(
-        role,
-        Some(case.variant_id(&send.variant)),
-        send.token.as_ref(),
-        &send.carriage,
-        Over::Fresh,
-    )
-    .await
-}
-
-/// Sends a token again and again until it is accepted as often in a row as the
-/// step asks for, or until the bound.
-async fn wait(
-    cell: &Cell,
-    case: &Case,
-    send: &Send,
-    bound: Bound,
-    changed_ms: f64,
-) -> Result<Wait, ForgeError> {
-    let shared = &cell.shared;
-    let seconds = shared.options.stated.rotation_max.unwrap_or(bound.seconds());
-    let at_most = Duration::from_secs(seconds);
-    let deadline = Instant::now() + at_most;
-    let times = send.times.max(1);
-    let recipe = send.token.clone().unwrap_or_else(Recipe::valid);
-    let mut kid = String::new();
-    let mut polls = Vec::new();
-    let mut in_a_row = 0;
-    let mut pause = Duration::from_millis(250);
-    let mut told = false;
-    loop {
-        let token = cell.mint(&recipe)?;
-        kid = token.kid.clone().unwrap_or(kid);
-        let shot = Shot {
-            role: Role::Case,
-            case: Some(case.variant_id(&send.variant)),
-            token: Some(&token),
-            carriage: &send.carriage,
-            over: Over::Fresh,
-        };
-        let id = cell.fire(&shot, None).await;
-        polls.push(id);
-        if shared.answer(id) == Answer::Accepted {
-            in_a_row += 1;
-            if in_a_row >= times {
-                break;
-            }
-            continue;
-        }
-        in_a_row = 0;
-        if Instant::now() >= deadline || shared.interrupt.is_set() {
-            break;
-        }
-        if !told {
-            told = true;
-            (shared.observer)(Progress::WaitingFor {
-                case: case.id.clone(),
-                what: "the target to take the new key".into(),
-                at_most,
-            });
-        }
-        // Each try is a lookup of an unknown key; too many would meet a limit.
-        let until = deadline.min(Instant::now() + pause);
-        tokio::select! {
-            () = sleep(until - Instant::now()) => {}
-            () = shared.interrupt.wait() => {}
-        }
-        pause = (pause * 2).min(Duration::from_secs(3));
+async fn fire(cell: &Cell, case: &Case, send: &Send, attempt: &mut Attempt) -> Result<(), NotRun> {
+    let name = case.variant_id(&send.variant);
+    for _ in 0..send.times.max(1) {
+        let delivered = deliver(cell, &name, Role::Case, send, Over::Fresh).await?;
+        attempt.sends.push(delivered.send);
+        attempt.primes.extend(delivered.prime);
     }
-    Ok(Wait {
-        cell: cell.number,
-        changed_ms: rounded(changed_ms),
-        ended_ms: rounded(shared.recorder.clock.now_ms()),
-        bound_s: seconds,
-        kid,
-        polls,
-        times,
-    })
+    Ok(())
 }

@@ -60,9 +60,9 @@ pub enum Symptom {
     Hammered,
     /// Took too long.
     Slow,
-    /// Told what it must keep to itself.
+    /// Told what it must keep to itself, or what a token made it tell.
     Leaked,
-    /// Answered 401 without a challenge.
+    /// Refused without the challenge that belongs to it.
     NoChallenge,
 }
 

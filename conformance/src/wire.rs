@@ -119,6 +119,33 @@ impl Wire {
         (connection, self.keep(open, result))
     }
 
+    /// Writes two requests over one fresh connection, the second when the first
+    /// is answered. The second has no result where the target said with the
+    /// first answer that it closes the connection.
+    pub(crate) async fn send_pair(
+        &self,
+        first: &[u8],
+        second: &[u8],
+    ) -> (Connection, Result<Response, NoResponse>, Option<Result<Response, NoResponse>>) {
+        let number = self.numbers.fetch_add(1, Ordering::Relaxed) + 1;
+        let connection = Connection { number, reused: false };
+        let deadline = Instant::now() + self.timeout;
+        let stream = match connection::open(self.addr, self.tls.as_ref(), deadline).await {
+            Ok(stream) => stream,
+            Err(error) => return (connection, Err(error), None),
+        };
+        let mut open = Open { number, stream };
+        let first = match self.exchange(&mut open.stream, first, deadline).await {
+            Ok((response, true)) => response,
+            Ok((response, false)) => return (connection, Ok(response), None),
+            Err(error) => return (connection, Err(error), None),
+        };
+        let deadline = Instant::now() + self.timeout;
+        let second = self.exchange(&mut open.stream, second, deadline).await;
+        let second = self.keep(open, second);
+        (connection, Ok(first), Some(second))
+    }
+
     async fn exchange(
         &self,
         stream: &mut Stream,

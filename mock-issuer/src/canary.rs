@@ -37,8 +37,10 @@ pub struct CanaryOptions {
     /// Where to listen. Defaults to a free port of 127.0.0.1.
     pub listen: SocketAddr,
     /// The URL under which targets would reach it, without a slash at its end.
-    /// Defaults to `http://` and the address that was bound.
+    /// Defaults to `http://`, the host and the port that was bound.
     pub url: Option<String>,
+    /// The host in that URL. Defaults to the address that was bound.
+    pub host: Option<String>,
     /// The clock of the visits. Defaults to a real one; share one to compare
     /// their times with others.
     pub clock: Clock,
@@ -46,11 +48,7 @@ pub struct CanaryOptions {
 
 impl Default for CanaryOptions {
     fn default() -> Self {
-        Self {
-            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
-            url: None,
-            clock: Clock::real(),
-        }
+        Self { listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), url: None, host: None, clock: Clock::real() }
     }
 }
 
@@ -79,9 +77,11 @@ impl Canary {
         let bind = |source| StartError::Bind { addr: options.listen, source };
         let listener = TcpListener::bind(options.listen).await.map_err(bind)?;
         let addr = listener.local_addr().map_err(bind)?;
-        let url = options
-            .url
-            .map_or_else(|| format!("http://{addr}"), |url| url.trim_end_matches('/').to_owned());
+        let url = match (options.url, options.host) {
+            (Some(url), _) => url.trim_end_matches('/').to_owned(),
+            (None, Some(host)) => format!("http://{host}:{}", addr.port()),
+            (None, None) => format!("http://{addr}"),
+        };
         let visits = Arc::new(Visits { clock: options.clock, kept: Mutex::default() });
         let task = tokio::spawn(listen(listener, url.clone(), ring, visits.clone()));
         Ok(Self { url, visits, task })

@@ -4,11 +4,16 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 mod base;
+mod cube_root;
+mod ecdsa_numbers;
+mod encrypt;
 mod error;
 mod hmac;
 mod mangle;
 mod numbers;
 mod octets;
+mod pss;
+mod rsa_block;
 mod segment;
 mod sign;
 mod template;
@@ -88,11 +93,14 @@ pub fn forge_primed(
 /// Header, payload and signature before the edits that follow the signing.
 struct Made<'a> {
     context: Context<'a>,
+    signer: Signer,
     header: Segment,
     payload: Segment,
     signed_header: String,
     signed_payload: String,
     signature: Vec<u8>,
+    /// The whole token, where it is encrypted and not signed.
+    encrypted: Option<String>,
 }
 
 /// Makes the token by the recipe, and finishes it.
@@ -104,7 +112,7 @@ fn made<'a>(recipe: &Recipe, context: &Context<'a>) -> Result<(Made<'a>, Forged)
             // Only the signature is left to chance, and only once more of it
             // could help.
             Err(ForgeError::SameText { part: Part::Signature })
-                if attempt + 1 < TRIES && made.varies(recipe) =>
+                if attempt + 1 < TRIES && made.varies() =>
             {
                 attempt += 1;
             }
@@ -130,13 +138,27 @@ fn make<'a>(recipe: &Recipe, context: Context<'a>) -> Result<Made<'a>, ForgeErro
     let (signed_header, signed_payload) = (header.encoded()?, payload.encoded()?);
     let input = format!("{signed_header}.{signed_payload}");
     let signature = sign::sign(&recipe.signer, input.as_bytes(), &context)?;
-    Ok(Made { context, header, payload, signed_header, signed_payload, signature })
+    let signer = recipe.signer.clone();
+    let encrypted = match &signer {
+        Signer::Encrypted { key } => Some(encrypt::token(context.key(key)?, &header, &payload)?),
+        _ => None,
+    };
+    Ok(Made {
+        context,
+        signer,
+        header,
+        payload,
+        signed_header,
+        signed_payload,
+        signature,
+        encrypted,
+    })
 }
 
 impl Made<'_> {
     /// Whether the signature would be another one the next time.
-    fn varies(&self, recipe: &Recipe) -> bool {
-        match &recipe.signer {
+    fn varies(&self) -> bool {
+        match &self.signer {
             Signer::Key(_)
             | Signer::Scheme { .. }
             | Signer::Block { .. }

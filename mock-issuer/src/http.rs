@@ -12,6 +12,7 @@ pub(crate) mod control;
 mod discovery;
 mod form;
 mod jwks;
+mod tenant;
 mod token;
 
 use crate::journal::{Endpoint, EntryKind};
@@ -53,7 +54,10 @@ async fn answer(state: Arc<State>, remote: SocketAddr, request: Request) -> Resp
         Endpoint::Jwks => jwks::answer(&state, request.method(), request.headers()).await,
         Endpoint::Metadata => discovery::answer(&state, request.method()),
         Endpoint::Token => token::answer(&state, request).await,
-        Endpoint::Other => (StatusCode::NOT_FOUND, "there is nothing here\n").into_response(),
+        Endpoint::Other => match tenant::answer(&state, request.method(), &path).await {
+            Some(answer) => answer,
+            None => (StatusCode::NOT_FOUND, "there is nothing here\n").into_response(),
+        },
     };
 
     let kids = response.extensions().get::<Served>().map(|served| served.0.clone());

@@ -65,8 +65,13 @@ impl Issuer {
         if options.audience.is_some() {
             baseline.audience = options.audience;
         }
+        let paths = Paths::new(&iss, &url, options.jwks_path.as_deref());
+        let (tenant_iss, tenant) = paths.sibling();
+        baseline.tenant = Some(tenant_iss.clone());
         let state = Arc::new(State {
-            paths: Paths::new(&iss, &url, options.jwks_path.as_deref()),
+            paths,
+            tenant_iss,
+            tenant,
             url,
             iss,
             clients: options.clients,
@@ -112,6 +117,12 @@ impl Issuer {
     /// The URL of the token endpoint.
     pub fn token_url(&self) -> String {
         self.state.paths.token_url()
+    }
+
+    /// The issuer string of the sibling tenant: another issuer at the same
+    /// address, with metadata and a JWKS of its own.
+    pub fn tenant_iss(&self) -> &str {
+        &self.state.tenant_iss
     }
 
     /// The URL of the control port, if there is one.
@@ -166,6 +177,15 @@ impl Issuer {
     /// If a key of this name is in the JWKS.
     pub fn publish(&self, name: &str, algorithm: Algorithm) -> Result<KeyInfo, RingError> {
         self.state.publish(name, algorithm)
+    }
+
+    /// Makes a new RSA key with the exponent 3 and announces it in the JWKS, see
+    /// [`KeyRing::publish_cubic`].
+    ///
+    /// # Errors
+    /// If a key of this name is in the JWKS.
+    pub fn publish_cubic(&self, name: &str) -> Result<KeyInfo, RingError> {
+        self.state.publish_cubic(name)
     }
 
     /// Has a key sign the tokens of its algorithm. The former one is retired,

@@ -93,7 +93,8 @@ pub enum Endpoint {
     Metadata,
     /// The token endpoint.
     Token,
-    /// Anything else, which is answered by 404.
+    /// Anything else: the documents of the sibling tenant, or what is answered
+    /// by 404.
     Other,
 }
 

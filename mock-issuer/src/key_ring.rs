@@ -160,16 +160,39 @@ impl KeyRing {
         Ok(key)
     }
 
+    /// Makes a new RSA key with the exponent 3 and announces it, for the primary
+    /// algorithm where that is one for RSA keys, else for RS256. A withdrawn key
+    /// of that name is replaced.
+    ///
+    /// # Errors
+    /// If a key of this name is in the JWKS.
+    pub fn publish_cubic(&mut self, name: &str) -> Result<SigningKey, RingError> {
+        let key = self.make_cubic(name)?;
+        self.add(key.clone(), Life::Announced)?;
+        Ok(key)
+    }
+
     /// Begins to make the key that [`publish`](Self::publish) would announce.
     pub(crate) fn make(&self, name: &str, algorithm: Algorithm) -> Result<SigningKey, RingError> {
+        Ok(SigningKey::make(name.into(), algorithm, self.seed_of(name)?))
+    }
+
+    /// Begins to make the key that [`publish_cubic`](Self::publish_cubic) would
+    /// announce.
+    pub(crate) fn make_cubic(&self, name: &str) -> Result<SigningKey, RingError> {
+        let algorithm = if self.primary.is_rsa() { self.primary } else { Algorithm::Rs256 };
+        Ok(SigningKey::make_cubic(name.into(), algorithm, self.seed_of(name)?))
+    }
+
+    /// What a new key of this name is made of, if there can be one.
+    fn seed_of(&self, name: &str) -> Result<Option<(u64, String)>, RingError> {
         if self.slot(name).is_ok_and(|slot| slot.life != Life::Withdrawn) {
             return Err(RingError::AlreadyPublished { name: name.into() });
         }
-        let seed = self.seed.map(|seed| match self.made.get(name) {
+        Ok(self.seed.map(|seed| match self.made.get(name) {
             None | Some(0) => (seed, name.to_owned()),
             Some(times) => (seed, format!("{name}\0{times}")),
-        });
-        Ok(SigningKey::make(name.into(), algorithm, seed))
+        }))
     }
 
     /// Has a key sign the tokens of its algorithm. The former one is retired.

@@ -7,13 +7,16 @@ use std::thread;
 use serde_json::{Map, Value};
 
 mod algorithm;
+mod certificate;
 mod digest;
 #[cfg(feature = "fast")]
 mod fast;
 mod material;
 mod pem;
 mod private;
+mod private_jwk;
 mod public;
+mod ssh;
 #[cfg(test)]
 mod tests;
 
@@ -66,6 +69,7 @@ struct Inner {
     make: Make,
     seed: Option<(u64, String)>,
     material: OnceLock<Material>,
+    certificate: OnceLock<Vec<u8>>,
 }
 
 impl SigningKey {
@@ -111,7 +115,7 @@ impl SigningKey {
     fn of(name: String, private: Private, algorithm: Algorithm) -> Self {
         let material = OnceLock::from(Material::new(private, algorithm));
         let make = Make { algorithm, cubic: false };
-        Self(Arc::new(Inner { name, make, seed: None, material }))
+        Self(Arc::new(Inner { name, make, seed: None, material, certificate: OnceLock::new() }))
     }
 
     /// Begins to make a key. The label is what the seed is mixed with.
@@ -130,7 +134,13 @@ impl SigningKey {
     }
 
     fn begin(name: String, make: Make, seed: Option<(u64, String)>) -> Self {
-        let key = Self(Arc::new(Inner { name, make, seed, material: OnceLock::new() }));
+        let key = Self(Arc::new(Inner {
+            name,
+            make,
+            seed,
+            material: OnceLock::new(),
+            certificate: OnceLock::new(),
+        }));
         if make.algorithm.is_rsa() {
             let background = key.clone();
             // Without a thread the first user makes the key, so failing to get
@@ -179,7 +189,7 @@ impl SigningKey {
     /// The public key in one of the forms that a confused verifier could take
     /// for a secret. None where keys of this kind have no such form.
     pub fn public_form(&self, form: Form, jwks_body: &[u8]) -> Option<Vec<u8>> {
-        self.material().public.form(form, jwks_body)
+        self.certificate_form(form).or_else(|| self.material().public.form(form, jwks_body))
     }
 
     /// Signs bytes by the algorithm of the key: `r || s` for ECDSA (RFC 7518

@@ -31,6 +31,7 @@ pub mod canary;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod clock;
+mod der;
 pub mod forge;
 mod http;
 pub mod issuer;
@@ -45,8 +46,8 @@ mod server;
 mod state;
 
 pub use baseline::Baseline;
-pub use canary::{Canary, CanaryOptions, Visit};
 pub use book::{Book, BookEntry, UnknownRecipe};
+pub use canary::{Canary, CanaryOptions, Visit};
 pub use clock::Clock;
 pub use forge::{ForgeError, Forged, forge, forge_primed};
 pub use issuer::Issuer;

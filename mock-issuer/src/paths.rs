@@ -37,6 +37,14 @@ impl Paths {
         Self { origin: origin_of(url).into(), jwks, token: format!("{prefix}/token"), metadata }
     }
 
+    /// The issuer string and the paths of the sibling tenant, which has the same
+    /// scheme and authority.
+    pub(crate) fn sibling(&self) -> (String, Self) {
+        let iss = format!("{}/sibling", self.origin);
+        let paths = Self::new(&iss, &self.origin, None);
+        (iss, paths)
+    }
+
     pub(crate) fn jwks_url(&self) -> String {
         format!("{}{}", self.origin, self.jwks)
     }

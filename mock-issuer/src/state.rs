@@ -1,5 +1,6 @@
 //! What all requests and all handles of an issuer share.
 
+use std::borrow::Cow;
 use std::sync::{Arc, PoisonError, RwLock, RwLockWriteGuard};
 
 use tokio::runtime::{Handle, RuntimeFlavor};
@@ -19,6 +20,9 @@ pub(crate) struct State {
     pub(crate) url: String,
     pub(crate) iss: String,
     pub(crate) paths: Paths,
+    /// The issuer string and the paths of the sibling tenant.
+    pub(crate) tenant_iss: String,
+    pub(crate) tenant: Paths,
     pub(crate) clients: Vec<(String, String)>,
     pub(crate) book: Book,
     pub(crate) cache_max_age: u32,
@@ -40,14 +44,20 @@ impl State {
         Arc::clone(&self.baseline.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    pub(crate) fn set_baseline(&self, baseline: Baseline) {
+    pub(crate) fn set_baseline(&self, mut baseline: Baseline) {
+        baseline.tenant.get_or_insert_with(|| self.tenant_iss.clone());
         *self.baseline.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(baseline);
     }
 
     pub(crate) fn mint(&self, recipe: &Recipe, baseline: &Baseline) -> Result<Forged, ForgeError> {
         let ring = self.ring();
         let now = self.journal.clock().unix_now();
-        off_worker(ready(&ring, recipe), || forge(recipe, &ring, baseline, now))
+        // A caller that made the baseline anew does not know the tenant.
+        let mut baseline = Cow::Borrowed(baseline);
+        if baseline.tenant.is_none() {
+            baseline.to_mut().tenant = Some(self.tenant_iss.clone());
+        }
+        off_worker(ready(&ring, recipe), || forge(recipe, &ring, &baseline, now))
     }
 
     pub(crate) fn mint_primed(&self, recipe: &Recipe) -> Result<(Forged, Forged), ForgeError> {
@@ -63,6 +73,15 @@ impl State {
     pub(crate) fn publish(&self, name: &str, algorithm: Algorithm) -> Result<KeyInfo, RingError> {
         // Made before the lock is taken, so that nobody waits for its primes.
         let key = self.ring().make(name, algorithm)?;
+        self.announce(key)
+    }
+
+    pub(crate) fn publish_cubic(&self, name: &str) -> Result<KeyInfo, RingError> {
+        let key = self.ring().make_cubic(name)?;
+        self.announce(key)
+    }
+
+    fn announce(&self, key: SigningKey) -> Result<KeyInfo, RingError> {
         off_worker(key.is_ready(), || key.kid().len());
         self.change(|ring| {
             ring.add(key.clone(), Life::Announced)?;

@@ -146,6 +146,10 @@ pub(super) struct PaceArgs {
     #[arg(long, value_name = "N", default_value = "4", value_parser = at_least_one)]
     pub(super) cells: usize,
 
+    /// Take the time for what needs longer waits than about a minute
+    #[arg(long)]
+    pub(super) slow: bool,
+
     /// Verdicts that make the exit code 1, separated by commas
     ///
     /// A failure always does.

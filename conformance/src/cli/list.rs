@@ -54,9 +54,12 @@ fn json(cases: &[Case]) -> String {
 /// What cases are called together when they are listed.
 fn section(case: &Case) -> &'static str {
     match case.kind {
-        Kind::Acceptance | Kind::Defect | Kind::Forgery | Kind::NoToken | Kind::LifeCycle => {
-            "cases"
-        }
+        Kind::Acceptance
+        | Kind::Defect
+        | Kind::Forgery
+        | Kind::NoToken
+        | Kind::NoCrash
+        | Kind::LifeCycle => "cases",
         Kind::Probe => "probes",
         Kind::Audit => "audits",
     }

@@ -165,13 +165,34 @@ fn prepare(ring: &mut KeyRing, case: &Case, send: &Send) {
     for step in &case.steps {
         // A step that the ring refuses shows when the token is made.
         let _ = match step {
+            Step::Serve { keys, edits } => {
+                for key in keys {
+                    let algorithm = key.algorithm.unwrap_or(primary);
+                    let _ = if key.cubic {
+                        ring.publish_cubic(&key.name)
+                    } else {
+                        ring.publish(&key.name, algorithm)
+                    };
+                }
+                ring.edit_jwks(edits.clone());
+                continue;
+            }
             Step::Publish { key } => ring.publish(key, primary),
             Step::Promote { key } => ring.promote(key),
             Step::Withdraw { key } => ring.withdraw(key),
-            Step::Send(this) | Step::Until { send: this, .. } if this == send => return,
-            Step::Send(_) | Step::Until { .. } | Step::Provoke { .. } | Step::Audit { .. } => {
-                continue;
+            Step::Send(this)
+            | Step::Until { send: this, .. }
+            | Step::Outlive { send: this, .. }
+                if this == send =>
+            {
+                return;
             }
+            Step::Send(_)
+            | Step::Until { .. }
+            | Step::Outlive { .. }
+            | Step::Provoke { .. }
+            | Step::Measure { .. }
+            | Step::Audit { .. } => continue,
         };
     }
 }

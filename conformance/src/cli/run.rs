@@ -57,6 +57,7 @@ fn options(args: &RunArgs, typed: Vec<String>) -> Result<RunOptions, Error> {
         selection: selection.resolve(),
         jobs: pace.jobs,
         cells: pace.cells,
+        slow: pace.slow,
         typed,
     })
 }

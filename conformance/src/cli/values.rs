@@ -148,6 +148,17 @@ pub(super) fn claim(name: &str) -> Result<String, String> {
     Err(format!("no case tests for it; the claims are {}", TESTED.join(", ")))
 }
 
+/// The name of a claim and its value, which is JSON or else a text.
+pub(super) fn claim_value(text: &str) -> Result<(String, serde_json::Value), String> {
+    match text.split_once('=') {
+        Some((name, value)) if !name.trim().is_empty() => {
+            let value = serde_json::from_str(value).unwrap_or_else(|_| value.into());
+            Ok((name.trim().to_owned(), value))
+        }
+        _ => Err("this must be NAME=VALUE, such as roles=[\"admin\"]".into()),
+    }
+}
+
 /// A token of RFC 9110 section 5.6.2.
 fn token(text: &str) -> Result<(), ()> {
     let is_tchar = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);

@@ -98,7 +98,6 @@ fn condition(condition: &Condition) -> String {
         Condition::NotTaken(algorithm) => format!("Where {algorithm} is not among the algorithms"),
         Condition::Primary(algorithm) => format!("Where tokens are signed with {algorithm}"),
         Condition::AccessTokenTyp => "With `--typ at+jwt`".into(),
-        Condition::KidOptional => "Where the backend takes tokens without `kid`".into(),
         Condition::All(conditions) => {
             let conditions: Vec<String> = conditions.iter().map(self::condition).collect();
             conditions.join(", and ")

@@ -1,10 +1,33 @@
 //! Rules over all exchanges of a run, told once for the whole run.
 
-use crate::case::{Audit, Case, Kind, Rule};
+mod challenges;
+mod injection;
+mod leaks;
+mod statuses;
+#[cfg(test)]
+mod tests;
+
+use crate::case::{Audit, Case, Expect, Kind, Rule};
 use crate::classify::Answer;
-use crate::evidence::{Evidence, Exchange, Role};
-use crate::judge::{Seen, grade, not_applicable};
+use crate::evidence::{Evidence, Exchange, Response, Role};
+use crate::judge::{Seen, grade, not_applicable, rule_for};
 use crate::verdict::{Cause, Symptom, VariantOutcome, Verdict};
+
+/// What an audit says of one exchange.
+enum Look {
+    /// It is not about this one.
+    Aside,
+    /// As it should be.
+    Good,
+    /// Against the rule; what was seen, in words.
+    Bad(String),
+}
+
+impl Look {
+    fn bad_if(bad: bool, said: impl FnOnce() -> String) -> Self {
+        if bad { Self::Bad(said()) } else { Self::Good }
+    }
+}
 
 pub(crate) fn judge(
     case: &Case,
@@ -13,10 +36,19 @@ pub(crate) fn judge(
     seen: &Seen<'_>,
     evidence: &Evidence,
 ) -> VariantOutcome {
-    let looked_at: Vec<&Exchange> =
-        seen.exchanges.iter().filter(|exchange| concerns(audit, exchange, seen)).collect();
-    let violations: Vec<&Exchange> =
-        looked_at.iter().copied().filter(|exchange| violates(audit, exchange, seen)).collect();
+    let mut looked_at = 0;
+    let mut violations: Vec<(&Exchange, String)> = Vec::new();
+    for exchange in seen.exchanges {
+        let Some(response) = &exchange.response else { continue };
+        match look(audit, exchange, response, seen) {
+            Look::Aside => {}
+            Look::Good => looked_at += 1,
+            Look::Bad(said) => {
+                looked_at += 1;
+                violations.push((exchange, said));
+            }
+        }
+    }
     let mut outcome = VariantOutcome {
         name: String::new(),
         verdict: Verdict::Pass,
@@ -26,16 +58,16 @@ pub(crate) fn judge(
         severity: None,
         expected: expected(audit).into(),
         actual: String::new(),
-        reason: format!("{} answers were looked at", looked_at.len()),
+        reason: format!("{looked_at} answers were looked at"),
         // All of them would say no more than the first few.
-        exchanges: violations.iter().take(5).map(|exchange| exchange.id).collect(),
+        exchanges: violations.iter().take(5).map(|(exchange, _)| exchange.id).collect(),
         proven_by: Vec::new(),
     };
     if let Some(reason) = not_applicable(case, rule, seen.policy) {
         outcome.verdict = Verdict::Skip;
         outcome.cause = Some(Cause::NotApplicable);
         outcome.reason = reason;
-    } else if let (true, Some(not_run)) = (looked_at.is_empty(), &evidence.not_run) {
+    } else if let (true, Some(not_run)) = (looked_at == 0, &evidence.not_run) {
         outcome.verdict =
             if not_run.cause == Cause::Interrupted { Verdict::NotRun } else { Verdict::Unclear };
         outcome.cause = Some(not_run.cause);
@@ -45,13 +77,13 @@ pub(crate) fn judge(
         outcome.verdict = Verdict::Unclear;
         outcome.cause = Some(Cause::ControlsFailed);
         outcome.reason = "the valid token was not accepted".into();
-    } else if let Some(first) = violations.first() {
+    } else if let Some((_, said)) = violations.first() {
         outcome.verdict = grade(seen.policy.profile, Kind::Audit, rule);
         outcome.symptom = Some(symptom(audit));
         outcome.severity = Some(rule.severity);
-        outcome.reason = format!("{} of {} answers", violations.len(), looked_at.len());
-        outcome.actual = actual(audit, first);
-    } else if looked_at.is_empty() {
+        outcome.reason = format!("{} of {looked_at} answers", violations.len());
+        outcome.actual.clone_from(said);
+    } else if looked_at == 0 {
         outcome.verdict = Verdict::Skip;
         outcome.cause = Some(Cause::NotApplicable);
         outcome.reason = "no answer of this kind came".into();
@@ -59,66 +91,63 @@ pub(crate) fn judge(
     outcome
 }
 
-fn concerns(audit: Audit, exchange: &Exchange, seen: &Seen<'_>) -> bool {
-    let Some(response) = &exchange.response else { return false };
+fn look(audit: Audit, exchange: &Exchange, response: &Response, seen: &Seen<'_>) -> Look {
     match audit {
-        // Without a bearer token 400 is legitimate (RFC 6750 section 3.1), and
-        // what is no compact token may be stopped by any front end.
-        Audit::RefusalStatus => {
-            matches!(exchange.role, Role::Case)
-                && kind(exchange, seen)
-                    .is_some_and(|kind| matches!(kind, Kind::Defect | Kind::Forgery))
-                && seen.policy.classifier.classify(exchange).is_refusal()
-        }
-        Audit::Challenge => response.status == 401 && seen.policy.authorization_header,
+        Audit::RefusalStatus => statuses::refusal(exchange, response, seen),
+        Audit::NoServerError => statuses::server_error(exchange, response, seen),
+        Audit::Caching => statuses::caching(exchange, response),
+        Audit::Challenge => challenges::present(response, seen),
+        Audit::ChallengeForm => challenges::form(response),
+        Audit::ErrorCode => challenges::error_code(exchange, response, seen),
+        Audit::ScopeChallenge => challenges::scope(exchange, response, seen),
+        Audit::NoTokenEcho => leaks::token(exchange, response),
+        Audit::NoStackTrace => leaks::stack_trace(exchange, response, seen),
+        Audit::NoInjection => injection::look(exchange, response),
     }
 }
 
-fn violates(audit: Audit, exchange: &Exchange, seen: &Seen<'_>) -> bool {
-    let Some(response) = &exchange.response else { return false };
-    match audit {
-        Audit::RefusalStatus => seen.policy.classifier.classify(exchange) == Answer::WrongStatus,
-        Audit::Challenge => !response
-            .header("www-authenticate")
-            .any(|challenge| challenge.to_ascii_lowercase().contains("bearer")),
-    }
+/// Whether the exchange carried a token that must be refused with 401.
+fn must_be_refused(exchange: &Exchange, seen: &Seen<'_>) -> bool {
+    exchange.role == Role::Case
+        && expectation(exchange, seen).is_some_and(|(kind, expect)| {
+            // Without a bearer token 400 is legitimate (RFC 6750 section 3.1).
+            matches!(kind, Kind::Defect | Kind::Forgery) && expect == Expect::Refuse
+        })
+        && seen.policy.classifier.classify(exchange) != Answer::Accepted
 }
 
-fn kind(exchange: &Exchange, seen: &Seen<'_>) -> Option<Kind> {
-    let id = exchange.case.as_deref()?;
-    let id = id.split_once('#').map_or(id, |(id, _)| id);
-    seen.cases.get(id).map(|case| case.kind)
+/// What the case of an exchange is, and what it expects.
+fn expectation(exchange: &Exchange, seen: &Seen<'_>) -> Option<(Kind, Expect)> {
+    let (case, send) = seen.send_of(exchange)?;
+    Some((case.kind, rule_for(send, seen.policy)?.expect))
 }
 
 fn expected(audit: Audit) -> &'static str {
     match audit {
         Audit::RefusalStatus => "bad tokens are refused with 401",
         Audit::Challenge => "each 401 has a WWW-Authenticate header that names Bearer",
+        Audit::ChallengeForm => "each WWW-Authenticate header keeps to its grammar",
+        Audit::ErrorCode => "the challenge to a bad token has error=\"invalid_token\"",
+        Audit::NoServerError => "no answer is a server error",
+        Audit::NoTokenEcho => "no answer repeats the token or a part of it",
+        Audit::NoStackTrace => "no answer shows where in the code it failed",
+        Audit::NoInjection => {
+            "what a token says writes neither headers nor parameters of a challenge"
+        }
+        Audit::Caching => "no answer to a token may be kept by shared caches",
+        Audit::ScopeChallenge => "each 403 has a challenge with error=\"insufficient_scope\"",
     }
 }
 
 fn symptom(audit: Audit) -> Symptom {
     match audit {
         Audit::RefusalStatus => Symptom::WrongStatus,
-        Audit::Challenge => Symptom::NoChallenge,
-    }
-}
-
-fn actual(audit: Audit, exchange: &Exchange) -> String {
-    let status = exchange.response.as_ref().map_or(0, |response| response.status);
-    match audit {
-        Audit::RefusalStatus => format!("{status}"),
-        Audit::Challenge => {
-            let challenges: Vec<&str> = exchange
-                .response
-                .iter()
-                .flat_map(|response| response.header("www-authenticate"))
-                .collect();
-            if challenges.is_empty() {
-                format!("{status} without WWW-Authenticate")
-            } else {
-                format!("{status} with WWW-Authenticate: {}", challenges.join(", "))
-            }
+        Audit::Challenge | Audit::ChallengeForm | Audit::ErrorCode | Audit::ScopeChallenge => {
+            Symptom::NoChallenge
+        }
+        Audit::NoServerError => Symptom::Crashed,
+        Audit::NoTokenEcho | Audit::NoStackTrace | Audit::NoInjection | Audit::Caching => {
+            Symptom::Leaked
         }
     }
 }

@@ -48,47 +48,58 @@ pub(crate) fn judge(
     }
     let answers: Vec<Answer> = attempt.sends.iter().filter_map(|id| seen.answer(*id)).collect();
     // One acceptance is enough, whatever the other answers were.
-    let let_in = rule.expect == Expect::Refuse && answers.contains(&Answer::Accepted);
+    let let_in = rule.expect.is_refusal() && answers.contains(&Answer::Accepted);
     if !let_in && answers.contains(&Answer::NoAnswer) {
         return draft.unclear(Cause::OutOfTime, "there was no answer, several times");
     }
-    let all = |wanted: fn(Answer) -> bool| answers.iter().copied().all(wanted);
+    let grade = grade(seen.policy.profile, case.kind, rule);
+    let crashed = answers.contains(&Answer::Crashed);
     match rule.expect {
-        Expect::Accept if all(|answer| answer == Answer::Accepted) => {
+        Expect::Accept if answers.iter().all(|answer| *answer == Answer::Accepted) => {
             draft.pass(&format!("still accepted; the new key was accepted {figure}"))
         }
-        Expect::Accept => {
-            let symptom = if answers.contains(&Answer::Crashed) {
-                Symptom::Crashed
-            } else {
-                Symptom::Refused
-            };
-            draft.violated(
-                grade(seen.policy.profile, case.kind, rule),
-                symptom,
-                rule.severity,
-                &format!("not accepted any more; the new key was accepted {figure}"),
-            )
-        }
-        Expect::Refuse if let_in => draft.violated(
-            grade(seen.policy.profile, case.kind, rule),
-            Symptom::Accepted,
+        Expect::Accept => draft.violated(
+            grade,
+            if crashed { Symptom::Crashed } else { Symptom::Refused },
             rule.severity,
-            &format!("still accepted; a key set without it was fetched {figure}"),
+            &format!("not accepted any more; the new key was accepted {figure}"),
         ),
-        Expect::Refuse if !seen.accepted(attempt.twin) => draft
-            .skipped(Cause::TwinRefused, "the target refused the key while it was still published"),
-        Expect::Refuse if !seen.accepted(attempt.control_after) => draft.unclear(
-            Cause::TargetDied,
-            "the new key was not accepted afterwards, so a refusal proves nothing",
-        ),
-        Expect::Refuse if answers.contains(&Answer::Crashed) => draft.violated(
-            grade(seen.policy.profile, case.kind, rule),
+        Expect::NotCrash if crashed => draft.violated(
+            grade,
             Symptom::Crashed,
             rule.severity,
-            "the target crashed instead of refusing it",
+            "the target crashed after the key set was changed",
         ),
-        Expect::Refuse => {
+        Expect::NotCrash => draft.pass(&format!("answered; the new key was accepted {figure}")),
+        Expect::Refuse | Expect::RefuseLoosely | Expect::Forbid => {
+            if let_in {
+                return draft.violated(
+                    grade,
+                    Symptom::Accepted,
+                    rule.severity,
+                    &format!("still accepted; a key set without it was fetched {figure}"),
+                );
+            }
+            if !seen.accepted(attempt.twin) {
+                return draft.skipped(
+                    Cause::TwinRefused,
+                    "the target refused the key while it was still published",
+                );
+            }
+            if !seen.accepted(attempt.control_after) {
+                return draft.unclear(
+                    Cause::TargetDied,
+                    "the new key was not accepted afterwards, so a refusal proves nothing",
+                );
+            }
+            if crashed {
+                return draft.violated(
+                    grade,
+                    Symptom::Crashed,
+                    rule.severity,
+                    "the target crashed instead of refusing it",
+                );
+            }
             draft.pass(&format!("refused; a key set without it was fetched {figure}"))
         }
     }

@@ -11,6 +11,7 @@ use crate::verdict::{Cause, Outcome, Symptom, VariantOutcome, Verdict};
 pub(crate) const CRASHES: &str = "crashes";
 
 /// A variant on its way to a verdict.
+#[derive(Clone)]
 pub(crate) struct Draft<'a> {
     send: &'a Send,
     rule: &'a Rule,
@@ -47,6 +48,8 @@ impl<'a> Draft<'a> {
         ]
         .into_iter()
         .flatten()
+        .chain(attempt.beside.iter().copied())
+        .chain(attempt.primes.iter().copied())
         .collect();
         proven_by.sort_unstable();
         proven_by.dedup();
@@ -128,13 +131,17 @@ pub(crate) fn expected(rule: &Rule) -> String {
     match rule.expect {
         Expect::Accept => "accepted".into(),
         Expect::Refuse => "refused with 401".into(),
+        Expect::RefuseLoosely => "refused with 401, or with another status from 400 to 499".into(),
+        Expect::Forbid => "refused with 403".into(),
+        Expect::NotCrash => "any answer but a crash".into(),
     }
 }
 
 /// The answer that decides: for a token that must be refused the worst one,
 /// otherwise the last one.
 fn actual(rule: &Rule, attempt: &Attempt, seen: &Seen<'_>) -> String {
-    let rank = |exchange: &&Exchange| match seen.policy.classifier.classify(exchange) {
+    let answer = |exchange: &&Exchange| seen.policy.classifier.classify(exchange);
+    let rank = |exchange: &&Exchange| match answer(exchange) {
         Answer::Accepted => 3,
         Answer::Crashed => 2,
         Answer::NoAnswer => 1,
@@ -142,8 +149,11 @@ fn actual(rule: &Rule, attempt: &Attempt, seen: &Seen<'_>) -> String {
     };
     let exchanges = attempt.sends.iter().filter_map(|id| seen.exchange(*id));
     let deciding = match rule.expect {
-        Expect::Refuse => exchanges.max_by_key(rank),
+        Expect::Refuse | Expect::RefuseLoosely | Expect::Forbid => exchanges.max_by_key(rank),
         Expect::Accept => exchanges.min_by_key(|exchange| u8::from(rank(exchange) == 3)),
+        Expect::NotCrash => {
+            exchanges.max_by_key(|exchange| u8::from(answer(exchange) == Answer::Crashed))
+        }
     };
     deciding.map(in_words).unwrap_or_default()
 }

@@ -1,10 +1,10 @@
 //! What a pass needs besides the right answer.
 
-use crate::case::{Case, Kind, Send};
+use crate::case::{Kind, Prime};
 use crate::classify::Answer;
 use crate::evidence::Attempt;
-use crate::judge::Seen;
 use crate::judge::outcome::Draft;
+use crate::judge::{Seen, View};
 use crate::verdict::{Cause, VariantOutcome};
 
 /// What is missing for a pass.
@@ -23,40 +23,23 @@ impl Missing {
 }
 
 /// Whether a refusal proves anything.
-pub(crate) fn of_refusal(
-    case: &Case,
-    send: &Send,
-    attempt: &Attempt,
-    seen: &Seen<'_>,
-) -> Result<(), Missing> {
+pub(super) fn of_refusal(view: View<'_>) -> Result<(), Missing> {
+    let View { send, attempt, answers, seen, .. } = view;
     if !seen.accepted(attempt.control_before) {
         return Err(Missing::Unclear(
             Cause::ControlsFailed,
             "the valid token was not accepted before it, so a refusal proves nothing",
         ));
     }
-    // A defect is proven by its twin, everything else by the valid token sent
-    // the same way, and the target must still live afterwards.
-    if !seen.accepted(attempt.twin) && matches!(case.kind, Kind::Defect | Kind::NoToken) {
+    of_primes(view)?;
+    of_life(view)?;
+    // 404 and 405 are refusals only where a good token finds something (design:
+    // "What accept and refuse mean").
+    if answers.contains(&Answer::NotFound) && !seen.accepted(attempt.twin) {
         return Err(Missing::Skip(
             Cause::TwinRefused,
-            "the target refuses the same token without its fault",
+            "nothing is found there with a good token either",
         ));
-    }
-    match attempt.control_after.and_then(|id| seen.answer(id)) {
-        Some(Answer::Accepted) => {}
-        None | Some(Answer::NoAnswer) => {
-            return Err(Missing::Unclear(
-                Cause::TargetDied,
-                "the target did not answer the valid token after it",
-            ));
-        }
-        Some(_) => {
-            return Err(Missing::Unclear(
-                Cause::ControlsFailed,
-                "the valid token was not accepted after it, so a refusal proves nothing",
-            ));
-        }
     }
     let misses_key = send.token.as_ref().is_some_and(|recipe| !recipe.names_known_key());
     if misses_key && !same_answer(attempt, seen) {
@@ -67,6 +50,65 @@ pub(crate) fn of_refusal(
         ));
     }
     Ok(())
+}
+
+/// Whether the target takes tokens of this form, and still lives afterwards.
+pub(super) fn of_life(view: View<'_>) -> Result<(), Missing> {
+    let View { case, attempt, seen, .. } = view;
+    // A defect is proven by its twin, everything else by the valid token.
+    let by_twin = match case.kind {
+        Kind::Defect | Kind::NoToken | Kind::NoCrash => true,
+        Kind::Acceptance | Kind::Forgery | Kind::LifeCycle | Kind::Probe | Kind::Audit => false,
+    };
+    if by_twin && !seen.accepted(attempt.twin) {
+        return Err(Missing::Skip(
+            Cause::TwinRefused,
+            "the target refuses the same token without its fault",
+        ));
+    }
+    match attempt.control_after.and_then(|id| seen.answer(id)) {
+        Some(Answer::Accepted) => Ok(()),
+        None | Some(Answer::NoAnswer) => Err(Missing::Unclear(
+            Cause::TargetDied,
+            "the target did not answer the valid token after it",
+        )),
+        Some(_) => Err(Missing::Unclear(
+            Cause::ControlsFailed,
+            "the valid token was not accepted after it, so a refusal proves nothing",
+        )),
+    }
+}
+
+/// Whether what had to go before each send went before it: over the same
+/// connection, and accepted where it is a good token.
+pub(super) fn of_primes(view: View<'_>) -> Result<(), Missing> {
+    let View { send, attempt, seen, .. } = view;
+    let Some(prime) = &send.primed else { return Ok(()) };
+    let pairs = attempt.primes.iter().zip(&attempt.sends);
+    let over_one = pairs
+        .filter_map(|(prime, send)| Some((seen.exchange(*prime)?, seen.exchange(*send)?)))
+        .filter(|(prime, send)| {
+            prime.connection.number == send.connection.number && send.connection.reused
+        })
+        .count();
+    if over_one != attempt.sends.len() {
+        return Err(Missing::Unclear(
+            Cause::NotProvableHere,
+            "what had to go before it did not go over the same connection",
+        ));
+    }
+    match prime {
+        Prime::SameToken | Prime::Valid => {
+            if attempt.primes.iter().all(|id| seen.accepted(Some(*id))) {
+                return Ok(());
+            }
+            Err(Missing::Skip(
+                Cause::TwinRefused,
+                "the target refuses the good token that has to go before it",
+            ))
+        }
+        Prime::Token(_) => Ok(()),
+    }
 }
 
 fn same_answer(attempt: &Attempt, seen: &Seen<'_>) -> bool {

@@ -11,11 +11,17 @@ use crate::cell::{Cell, Shot};
 use crate::classify::Answer;
 use crate::evidence::{NoResponseKind, Role};
 use crate::policy::Stated;
+use crate::request::Tokens;
 use crate::wire::Over;
 
 /// How long a free target may take to answer beside an idle connection. Being
 /// wrong here costs speed only: requests then go one at a time.
 const PATIENCE: Duration = Duration::from_millis(1500);
+
+/// Whether the target has kept a connection open after its answers.
+pub(super) fn keeps_connections(cell: &Cell) -> bool {
+    cell.running.as_ref().is_some_and(|running| running.wire.has_idle())
+}
 
 /// Whether the target answers on a second connection while the first is open.
 pub(super) async fn concurrency(cell: &Cell, preflight: &mut Preflight) -> Result<(), ForgeError> {
@@ -23,11 +29,11 @@ pub(super) async fn concurrency(cell: &Cell, preflight: &mut Preflight) -> Resul
     if !running.wire.has_idle() {
         return Ok(());
     }
-    let token = cell.mint(&Recipe::valid())?;
+    let token = cell.mint(&Recipe::valid()).await?;
     let shot = Shot {
         role: Role::Probe,
         case: None,
-        token: Some(&token),
+        tokens: Tokens { token: Some(&token), other: None },
         carriage: &Carriage::Configured,
         over: Over::Fresh,
     };
@@ -43,6 +49,7 @@ pub(super) async fn concurrency(cell: &Cell, preflight: &mut Preflight) -> Resul
     }
     running.wire.stop_reusing();
     preflight.measured.concurrent = false;
+    preflight.measured.keeps_connections = false;
     preflight.diagnosis.push(findings::single_threaded());
     Ok(())
 }

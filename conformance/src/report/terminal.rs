@@ -71,6 +71,7 @@ fn tell(run: &Run, look: &Look, page: &mut Page<'_>) {
     if judged {
         areas::tell(run, page);
     }
+    failure::causes(run, page);
     if look.verbosity >= Verbosity::Verbose {
         areas::cases(run, page);
     }

@@ -22,8 +22,12 @@ fn token(text: &str) -> Forged {
     }
 }
 
+fn only(token: &Forged) -> Tokens<'_> {
+    Tokens { token: Some(token), other: None }
+}
+
 fn to(path: &str) -> Destination {
-    Destination { host: "127.0.0.1:8000".into(), path: path.into() }
+    Destination { scheme: "http", host: "127.0.0.1:8000".into(), path: path.into() }
 }
 
 /// As text, with the ends of lines as they are in snapshots.
@@ -35,14 +39,14 @@ fn readable(text: &str) -> String {
 fn sent(options: &RequestOptions) -> String {
     let token = token("a.b.c");
     let request =
-        write(options, &to("/me"), Some(&token), &Carriage::Configured, Some("sig/none#x"), true);
+        write(options, &to("/me"), only(&token), &Carriage::Configured, Some("sig/none#x"), true);
     readable(std::str::from_utf8(&request.bytes).unwrap())
 }
 
 fn shown(options: &RequestOptions) -> String {
     let token = token("a.b.c");
     let carriage = Carriage::Configured;
-    readable(&write(options, &to("/me"), Some(&token), &carriage, None, true).shown)
+    readable(&write(options, &to("/me"), only(&token), &carriage, None, true).shown)
 }
 
 fn first_line(text: &str) -> &str {
@@ -53,7 +57,7 @@ fn first_line(text: &str) -> &str {
 fn an_ordinary_request_is_shown_as_it_is_sent() {
     let token = token("a.b.c");
     let request =
-        write(&options(), &to("/me?a=1"), Some(&token), &Carriage::Configured, Some("x/y"), true);
+        write(&options(), &to("/me?a=1"), only(&token), &Carriage::Configured, Some("x/y"), true);
     assert_eq!(request.bytes, request.shown.as_bytes());
     assert!(request.shown.ends_with("\r\n\r\n"));
     insta::assert_snapshot!(readable(&request.shown), @"
@@ -190,7 +194,7 @@ fn what_the_user_sets_replaces_ours() {
     };
     let token = token("a.b.c");
     let carriage = Carriage::Configured;
-    let request = write(&options, &to("/me"), Some(&token), &carriage, Some("x/y"), false);
+    let request = write(&options, &to("/me"), only(&token), &carriage, Some("x/y"), false);
     insta::assert_snapshot!(readable(std::str::from_utf8(&request.bytes).unwrap()), @"
     GET /me HTTP/1.1
     host: api.example
@@ -257,7 +261,7 @@ fn a_token_in_the_query_is_put_behind_what_is_there_and_escaped() {
     let at = |path: &str, name: &str, text: &str| {
         let options = RequestOptions { token_in: TokenPlace::Query(name.into()), ..options() };
         let token = token(text);
-        let request = write(&options, &to(path), Some(&token), &Carriage::Configured, None, true);
+        let request = write(&options, &to(path), only(&token), &Carriage::Configured, None, true);
         first_line(&readable(&request.shown)).to_owned()
     };
     insta::assert_snapshot!(at("/me", "t", "a.b.c"), @"GET /me?t=a.b.c HTTP/1.1");
@@ -292,7 +296,7 @@ fn all_cookies_are_in_one_field() {
     Cookie: [redacted]; session=a.b.c
     ");
     // Without a token the cookies of the user still travel.
-    let request = write(&options, &to("/me"), None, &Carriage::Absent, None, true);
+    let request = write(&options, &to("/me"), Tokens::default(), &Carriage::Absent, None, true);
     insta::assert_snapshot!(readable(std::str::from_utf8(&request.bytes).unwrap()), @"
     GET /me HTTP/1.1
     Host: 127.0.0.1:8000
@@ -318,7 +322,7 @@ fn carriages_other_than_the_configured_one() {
     let with = |carriage: &Carriage, token_in: TokenPlace| {
         let options = RequestOptions { token_in, ..options() };
         let token = token("a.b.c");
-        readable(&write(&options, &to("/me"), Some(&token), carriage, None, true).shown)
+        readable(&write(&options, &to("/me"), only(&token), carriage, None, true).shown)
     };
     let places = [
         TokenPlace::Authorization,
@@ -348,7 +352,7 @@ fn carriages_other_than_the_configured_one() {
 
 #[test]
 fn a_connection_that_is_not_used_again_is_told_to_end() {
-    let request = write(&options(), &to("/me"), None, &Carriage::Absent, Some("x/y"), false);
+    let request = write(&options(), &to("/me"), Tokens::default(), &Carriage::Absent, Some("x/y"), false);
     insta::assert_snapshot!(readable(&request.shown), @"
     GET /me HTTP/1.1
     Host: 127.0.0.1:8000

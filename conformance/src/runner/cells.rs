@@ -7,7 +7,7 @@ use std::sync::Arc;
 use mock_issuer::forge::Baseline;
 use mock_issuer::key_ring::KeyRing;
 use mock_issuer::{Issuer, Options};
-
+use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
 use super::RunError;
@@ -43,6 +43,9 @@ fn issuer_options(shared: &Shared, listen: SocketAddr) -> Options {
     let mut baseline = defaults.baseline.clone();
     baseline.audience = Some(shared.audience.clone());
     baseline.leeway = options.stated.leeway.unwrap_or(0);
+    baseline.scope.clone_from(&options.stated.scope);
+    baseline.extra_claims.clone_from(&options.issuer.extra_claims);
+    baseline.canary = shared.canary_url.get().cloned();
     if let Some(typ) = options.stated.typ.value() {
         baseline.typ = Some(typ.clone());
     }
@@ -79,21 +82,30 @@ impl Apart {
         let mut options = issuer_options(&self.shared, SocketAddr::from((Ipv4Addr::LOCALHOST, 0)));
         options.keys = Some(self.keys.clone());
         let issuer = Issuer::start(options).await?;
-        issuer.set_baseline(Baseline { issuer: issuer.iss().to_owned(), ..self.baseline.clone() });
+        issuer.set_baseline(Baseline {
+            issuer: issuer.iss().to_owned(),
+            tenant: Some(issuer.tenant_iss().to_owned()),
+            ..self.baseline.clone()
+        });
         Ok(Cell::new(self.shared.clone(), issuer))
     }
 }
 
-/// Life-cycle cases, each in a cell of its own, all at once.
+/// Life-cycle cases, each in a cell of its own. Those that wait for long begin
+/// first; the others queue for the processes that the user allows.
 pub(super) async fn life_cycles_apart(
     apart: &Apart,
-    cases: Vec<Case>,
+    mut cases: Vec<Case>,
     counter: &Counter,
 ) -> Result<Vec<(String, Evidence)>, RunError> {
     let mut tasks: JoinSet<Result<(String, Evidence), RunError>> = JoinSet::new();
+    cases.sort_by_key(|case| case.serves());
+    let slots = Arc::new(Semaphore::new(apart.shared.options.cells.max(1)));
     for case in cases {
-        let (apart, counter) = (apart.clone(), counter.clone());
+        let (apart, counter, slots) = (apart.clone(), counter.clone(), slots.clone());
         tasks.spawn(async move {
+            // What waits costs nothing, so that it needs no place in the queue.
+            let _slot = if case.serves() { slots.acquire().await.ok() } else { None };
             let mut cell = apart.cell().await?;
             let evidence = in_fresh_process(&mut cell, &case).await;
             cell.close().await;
@@ -123,22 +135,38 @@ pub(super) async fn life_cycles_in_turn(
 ) -> Result<Vec<(String, Evidence)>, RunError> {
     let mut all = Vec::new();
     for case in cases {
-        cell.issuer.restore();
+        restore(cell);
         let evidence = if fresh {
             in_fresh_process(cell, &case).await?
+        } else if case.serves() {
+            not_run(NotRun {
+                cause: Cause::NotProvableHere,
+                reason: "the target cannot be started anew, so it does not fetch this key set \
+                         first: give its command, or --restart-command"
+                    .into(),
+            })
         } else {
             in_this_process(cell, &case).await?
         };
         counter.add(case.sends().count());
         all.push((case.id.clone(), evidence));
     }
-    cell.issuer.restore();
+    restore(cell);
     Ok(all)
+}
+
+/// Puts keys and document back to what they were at the start.
+fn restore(cell: &Cell) {
+    cell.issuer.restore();
+    cell.issuer.edit_jwks(Vec::new());
 }
 
 async fn in_fresh_process(cell: &mut Cell, case: &Case) -> Result<Evidence, RunError> {
     if cell.shared.interrupt.is_set() {
         return Ok(not_run(interrupted()));
+    }
+    if let Err(error) = script::prepare(cell, case).await {
+        return told(error);
     }
     match cell.start().await {
         Ok(()) => in_this_process(cell, case).await,
@@ -154,14 +182,22 @@ async fn in_this_process(cell: &mut Cell, case: &Case) -> Result<Evidence, RunEr
     if cell.shared.interrupt.is_set() {
         return Ok(not_run(interrupted()));
     }
-    let warm = lane::warm_all_keys(cell).await?;
-    let evidence = script::run(cell, case, warm).await;
+    // A key set of the case's own may lack the usual keys.
+    let warm = if case.serves() { lane::warm(cell).await } else { lane::warm_all_keys(cell).await };
+    let evidence = match warm {
+        Ok(warm) => script::run(cell, case, warm).await,
+        Err(error) => Err(error.into()),
+    };
     cell.take_events();
     (cell.shared.observer)(Progress::CaseDone { case: case.id.clone() });
-    match evidence {
-        Ok(evidence) => Ok(evidence),
-        Err(ScriptError::Forge(error)) => Err(error.into()),
-        Err(ScriptError::Ring(error)) => Err(error.into()),
+    evidence.or_else(told)
+}
+
+/// A case that cannot be carried out as written.
+fn told(error: ScriptError) -> Result<Evidence, RunError> {
+    match error {
+        ScriptError::Forge(error) => Err(error.into()),
+        ScriptError::Ring(error) => Err(error.into()),
     }
 }
 

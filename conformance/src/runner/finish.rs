@@ -55,12 +55,8 @@ pub(super) fn finish(
     let shared = session.shared.clone();
     let options = &shared.options;
     let resolved = session.policy.take().unwrap_or_else(|| {
-        policy::resolve(
-            &options.stated,
-            &session.measured,
-            issuer.primary,
-            options.request.token_in == crate::options::TokenPlace::Authorization,
-        )
+        let setup = super::setup(options, issuer.primary);
+        policy::resolve(&options.stated, &session.measured, setup)
     });
     let (exchanges, events) = shared.recorder.take();
     let cases: BTreeMap<_, _> =

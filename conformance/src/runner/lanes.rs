@@ -7,12 +7,14 @@ use mock_issuer::forge::ForgeError;
 use tokio::sync::Semaphore;
 
 use super::{RunError, cells::Apart};
+use crate::case::{Case, Turn};
 use crate::cell::Cell;
 use crate::diagnosis::{Diagnosis, DiagnosisId};
-use crate::evidence::{Attempt, NotRun};
+use crate::evidence::{Attempt, Evidence, NotRun};
 use crate::lane::{self, Counter, Done, Warm};
 use crate::plan::Item;
 use crate::preflight::Preflight;
+use crate::probe;
 use crate::target::running::Failure;
 use crate::verdict::Cause;
 
@@ -36,17 +38,32 @@ impl Outcome {
     }
 }
 
-/// Lane A in the main cell.
+/// How fast, and who is told.
+#[derive(Clone)]
+pub(super) struct Pace {
+    pub(super) jobs: usize,
+    pub(super) counter: Counter,
+}
+
+/// Lane A in the main cell, and the measurements, which use known keys as well.
 pub(super) async fn known(
     cell: &mut Cell,
     items: Vec<Item>,
+    probes: Vec<Case>,
     preflight: &Preflight,
-    jobs: usize,
-    counter: &Counter,
-) -> Result<Outcome, RunError> {
+    pace: &Pace,
+) -> Result<(Outcome, Vec<(String, Evidence)>), RunError> {
     let mut outcome = Outcome::default();
-    if items.is_empty() {
-        return Ok(outcome);
+    if items.is_empty() && probes.is_empty() {
+        return Ok((outcome, Vec::new()));
+    }
+    // What was sent before may have ended it, and nobody needed it since.
+    if cell.target_ended().await.is_some() && can_restart(cell) {
+        match cell.start().await {
+            Ok(()) => {}
+            Err(Failure::Usage(error)) => return Err(error),
+            Err(Failure::Target(_) | Failure::Interrupted) => {}
+        }
     }
     let before = match preflight.wrong_signature {
         Some(wrong_signature) if !preflight.measured.accepts_valid => {
@@ -54,24 +71,36 @@ pub(super) async fn known(
         }
         _ => lane::warm_all_keys(cell).await?,
     };
-    let done = lane::known(cell, items.clone(), before, jobs, counter).await?;
+    let (done, measured) = if pace.jobs > 1 {
+        tokio::try_join!(
+            lane::known(cell, items.clone(), before, pace.jobs, &pace.counter),
+            probe::run(cell, &probes),
+        )?
+    } else {
+        let done = lane::known(cell, items.clone(), before, 1, &pace.counter).await?;
+        (done, probe::run(cell, &probes).await?)
+    };
     let Some(status) = cell.target_ended().await else {
         outcome.done = done;
-        return Ok(outcome);
+        return Ok((outcome, measured));
     };
     // Which of the sends killed it cannot be told from sends in parallel.
     outcome.add(one_by_one(cell, items, &status).await?);
-    Ok(outcome)
+    Ok((outcome, measured))
+}
+
+fn can_restart(cell: &Cell) -> bool {
+    !matches!(
+        cell.shared.options.target,
+        crate::options::TargetOption::Attached { restart: None }
+    )
 }
 
 /// Sends each variant to a living process by itself, to find what kills it.
 async fn one_by_one(cell: &mut Cell, items: Vec<Item>, status: &str) -> Result<Outcome, RunError> {
     let mut outcome = Outcome::default();
     let mut evidence = vec![format!("the process ended: {status}")];
-    let can_restart = !matches!(
-        cell.shared.options.target,
-        crate::options::TargetOption::Attached { restart: None }
-    );
+    let can_restart = can_restart(cell);
     let mut lives = 0;
     let mut alive = false;
     let mut fresh = false;
@@ -170,8 +199,12 @@ pub(super) async fn missing_apart(
     Ok(outcome)
 }
 
+/// What wants to be alone is a batch of its own; the plan has it last.
 fn batches(items: Vec<Item>) -> Vec<Vec<Item>> {
-    items.chunks(BATCH).map(<[Item]>::to_vec).collect()
+    let (together, apart): (Vec<_>, Vec<_>) =
+        items.into_iter().partition(|item| item.send.turn == Turn::Together);
+    let alone = apart.into_iter().map(|item| vec![item]);
+    together.chunks(BATCH).map(<[Item]>::to_vec).chain(alone).collect()
 }
 
 async fn in_cell_of_its_own(

@@ -89,7 +89,8 @@ impl Place {
         {
             return Err(PlaceError::Public { host, address: address.ip() });
         }
-        let tls = if url.scheme() == "https" { Some(tls(bare, ca_cert)?) } else { None };
+        let scheme = if url.scheme() == "https" { "https" } else { "http" };
+        let tls = if scheme == "https" { Some(tls(bare, ca_cert)?) } else { None };
         let path = match url.query() {
             Some(query) => format!("{}?{query}", url.path()),
             None => url.path().to_owned(),
@@ -101,7 +102,7 @@ impl Place {
         Ok(Self {
             url: text.to_owned(),
             addresses,
-            destination: Destination { host: authority, path },
+            destination: Destination { scheme, host: authority, path },
             tls,
         })
     }

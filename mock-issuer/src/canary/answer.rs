@@ -13,8 +13,7 @@ pub(super) fn to(visit: &Visit, url: &str, ring: &KeyRing) -> Vec<u8> {
     let (kind, body) = if path.contains("/.well-known/") && !path.contains("jwks") {
         ("application/json", metadata(visit, url).to_string().into_bytes())
     } else if [".pem", ".crt", ".der"].iter().any(|ending| path.ends_with(ending)) {
-        let form =
-            if path.ends_with(".der") { Form::CertificateDer } else { Form::CertificatePem };
+        let form = if path.ends_with(".der") { Form::CertificateDer } else { Form::CertificatePem };
         let certificate = ring.stranger(ring.primary()).public_form(form, b"");
         ("application/pem-certificate-chain", certificate.unwrap_or_default())
     } else {

@@ -23,6 +23,9 @@ pub enum ForgeError {
     /// The recipe speaks of the audience, and the baseline knows none.
     #[error("the audience is not known")]
     NoAudience,
+    /// The recipe speaks of the scope, and the baseline has none.
+    #[error("the scope is not known")]
+    NoScope,
     /// The recipe speaks of the canary, and the baseline knows none.
     #[error("there is no canary")]
     NoCanary,
@@ -136,10 +139,4 @@ pub enum ForgeError {
     /// Tokens stand in tokens too deep.
     #[error("too many tokens are made for one another")]
     TooDeep,
-    /// This part of the vocabulary cannot be forged by this version.
-    #[error("{what} cannot be forged yet")]
-    NotYet {
-        /// What.
-        what: &'static str,
-    },
 }

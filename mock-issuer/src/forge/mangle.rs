@@ -3,9 +3,13 @@
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 
+use rsa::traits::PublicKeyParts as _;
+
+use super::ecdsa_numbers::{Curve, ed25519_order_added};
 use super::segment::Segment;
-use super::{ForgeError, Forged, MAX_TOKEN, Made, made, template, text};
-use crate::recipe::{Mangle, Recipe};
+use super::{ForgeError, Forged, MAX_TOKEN, Made, made, numbers, sign, template, text};
+use crate::keys::{Algorithm, SigningKey};
+use crate::recipe::{Half, KeyRef, Mangle, Recipe};
 
 /// How far the token is edited: each stage allows less than the one before.
 enum Stage {
@@ -25,14 +29,17 @@ impl Made<'_> {
             payload: self.payload.clone(),
             signature: self.signature.clone(),
         };
-        let mut stage = Stage::Parts;
+        let (mut stage, no_parts) = match &self.encrypted {
+            Some(token) => (Stage::Whole(parts.texts()?, token.clone()), ForgeError::Encrypted),
+            None => (Stage::Parts, ForgeError::AfterTemplate),
+        };
         for mangle in &recipe.after {
             stage = match mangle {
                 Mangle::Text { part, edit } => {
                     let mut texts = match stage {
                         Stage::Parts => parts.texts()?,
                         Stage::Texts(texts) => texts,
-                        Stage::Whole(..) => return Err(ForgeError::AfterTemplate),
+                        Stage::Whole(..) => return Err(no_parts),
                     };
                     let text = &mut texts[*part as usize];
                     *text = text::edit(std::mem::take(text), edit, *part)?;
@@ -51,8 +58,14 @@ impl Made<'_> {
                         }
                         Stage::Whole(texts, token) => (texts, token),
                     };
+                    let encrypted = self.encrypted.is_some();
                     let filled = template::fill(text, |name| {
                         Some(match name {
+                            "payload" | "signature" | "signed_header" | "signed_payload"
+                                if encrypted =>
+                            {
+                                Err(ForgeError::Encrypted)
+                            }
                             "header" => Ok(texts[0].clone()),
                             "payload" => Ok(texts[1].clone()),
                             "signature" => Ok(texts[2].clone()),
@@ -70,7 +83,7 @@ impl Made<'_> {
                     match stage {
                         Stage::Parts => self.edit(&mut parts, part)?,
                         Stage::Texts(_) => return Err(ForgeError::AfterText),
-                        Stage::Whole(..) => return Err(ForgeError::AfterTemplate),
+                        Stage::Whole(..) => return Err(no_parts),
                     }
                     Stage::Parts
                 }
@@ -116,10 +129,22 @@ impl Made<'_> {
                 signature.rotate_left(half);
             }
             Mangle::FirstHalf => signature.truncate(half(signature)?),
-            Mangle::PadHalves => return Err(ForgeError::NotYet { what: "a padded half" }),
-            Mangle::DerSignature => return Err(ForgeError::NotYet { what: "a signature in DER" }),
-            Mangle::AddOrder { .. } => return Err(ForgeError::NotYet { what: "an added order" }),
-            Mangle::AddModulus => return Err(ForgeError::NotYet { what: "an added modulus" }),
+            Mangle::PadHalves => *signature = self.curve()?.padded(signature)?,
+            Mangle::DerSignature => *signature = self.curve()?.in_der(signature)?,
+            Mangle::AddOrder { half } => {
+                let algorithm = self.key()?.algorithm();
+                *signature = match (algorithm, half) {
+                    (Algorithm::EdDsa, Half::Second) => ed25519_order_added(signature)?,
+                    // Its first half is a point.
+                    _ => Curve::of(algorithm)?.order_added(signature, *half)?,
+                };
+            }
+            Mangle::AddModulus => {
+                let modulus = sign::rsa(self.key()?)?.n_bytes();
+                // Both are as long as the modulus, so an octet more is enough.
+                *signature = numbers::sum(signature, &modulus, modulus.len() + 1)
+                    .ok_or(ForgeError::SmallKey)?;
+            }
             Mangle::SignatureOf { token } => {
                 *signature = made(token, &self.context.deeper()?)?.1.signature;
             }
@@ -133,6 +158,17 @@ impl Made<'_> {
             Mangle::Text { .. } | Mangle::Template { .. } => {}
         }
         Ok(())
+    }
+}
+
+impl<'a> Made<'a> {
+    /// The key that signs, or that the token names where none does.
+    fn key(&self) -> Result<&'a SigningKey, ForgeError> {
+        self.context.key(self.signer.private_key().unwrap_or(&KeyRef::Signing))
+    }
+
+    fn curve(&self) -> Result<Curve, ForgeError> {
+        Curve::of(self.key()?.algorithm())
     }
 }
 

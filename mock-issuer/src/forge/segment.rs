@@ -173,6 +173,15 @@ impl Segment {
         text.into_bytes()
     }
 
+    /// The octets where nothing but they count. An edit of their text would be
+    /// lost.
+    pub(super) fn unedited_octets(&self) -> Result<Vec<u8>, ForgeError> {
+        match self.edits.is_empty() && !self.unencoded {
+            true => Ok(self.octets()),
+            false => Err(ForgeError::Encrypted),
+        }
+    }
+
     /// The text before it is encoded.
     pub(super) fn text(&self) -> Result<String, ForgeError> {
         String::from_utf8(self.octets()).map_err(|_| ForgeError::NotUtf8 { part: self.part })

@@ -3,6 +3,8 @@
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 
+use serde_json::json;
+
 use super::text::swap_case;
 use super::value::Context;
 use super::{ForgeError, MAX_TOKEN};
@@ -69,6 +71,13 @@ impl Context<'_> {
                 canary().map(|base| format!("{}/{}", base.trim_end_matches('/'), self.canary_id))
             }
             "canary_host" => canary().map(|base| host(base).to_owned()),
+            "canary_path" => canary().map(|_| format!("/{}", self.canary_id)),
+            "stranger_jwks" => {
+                let key = self.key(&KeyRef::Stranger);
+                key.map(|key| json!({ "keys": [key.public_jwk()] }).to_string())
+            }
+            "alg" => self.key(&KeyRef::Signing).map(|key| key.algorithm().to_string()),
+            "scope" => baseline.scope.clone().ok_or(ForgeError::NoScope),
             _ => return None,
         })
     }

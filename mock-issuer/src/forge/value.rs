@@ -1,7 +1,7 @@
 //! Values of a recipe, resolved to JSON text at the time of forging.
 
 use base64::Engine as _;
-use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD};
 use serde_json::Value as Json;
 
 use super::segment::quote;
@@ -86,16 +86,17 @@ impl<'a> Context<'a> {
             // Looks like a thumbprint, so that nothing but its value is odd.
             Value::UnknownKid => quote(&BASE64_URL_SAFE_NO_PAD.encode(rand::random::<[u8; 32]>())),
             Value::Jwk(key) => Json::Object(self.key(key)?.public_jwk()).to_string(),
-            Value::PrivateJwk(_) => return Err(ForgeError::NotYet { what: "a private JWK" }),
+            Value::PrivateJwk(key) => Json::Object(self.key(key)?.private_jwk()).to_string(),
             Value::OctJwk(secret) => {
                 let k = BASE64_URL_SAFE_NO_PAD.encode(self.secret(secret)?);
                 object(&[("kty".into(), quote("oct")), ("k".into(), quote(&k))])?
             }
-            Value::Certificate(_)
-            | Value::CertificateLikeIssuer(_)
-            | Value::CertificateThumbprint(_) => {
-                return Err(ForgeError::NotYet { what: "a certificate" });
+            Value::Certificate(key) => quote(&BASE64_STANDARD.encode(self.key(key)?.certificate())),
+            Value::CertificateLikeIssuer(key) => {
+                let issuer = self.key(&KeyRef::Signing)?;
+                quote(&BASE64_STANDARD.encode(self.key(key)?.certificate_like(issuer)))
             }
+            Value::CertificateThumbprint(key) => quote(&self.key(key)?.certificate_thumbprint()),
             Value::List(values) => {
                 let texts = values.iter().map(|value| self.json(value));
                 format!("[{}]", joined(texts)?)
@@ -109,7 +110,7 @@ impl<'a> Context<'a> {
 
     /// The members of a value that is an object, each with its JSON text.
     fn members(&self, value: &Value) -> Result<Vec<(String, String)>, ForgeError> {
-        let resolve = |(name, value): &(String, Value)| Ok((name.clone(), self.json(value)?));
+        let resolve = |(name, value): &(String, Value)| Ok((self.filled(name)?, self.json(value)?));
         match value {
             Value::Object(members) => members.iter().map(resolve).collect(),
             Value::With { value, members } => {

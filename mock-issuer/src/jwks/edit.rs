@@ -1,8 +1,10 @@
 //! How a JWKS can be unlike the one of its ring, as data.
 
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::keys::SigningKey;
 
@@ -70,8 +72,14 @@ pub(super) fn shown<'a>(
                     jwk.as_object_mut().and_then(|jwk| jwk.shift_remove(name));
                 }
             }
-            // Certificates are not made yet.
-            JwksEdit::Certify { .. } => {}
+            JwksEdit::Certify { key } => {
+                for (shown, jwk) in shown.iter_mut().filter(|(shown, _)| is(*shown, key)) {
+                    if let Some(key) = shown {
+                        jwk["x5c"] = json!([BASE64_STANDARD.encode(key.certificate())]);
+                        jwk["x5t"] = key.certificate_thumbprint().into();
+                    }
+                }
+            }
             JwksEdit::Repeat { key } => {
                 let found = shown.iter().find(|(shown, _)| is(*shown, key)).cloned();
                 shown.extend(found);

@@ -10,8 +10,8 @@ use serde_json::{Map, Value, json};
 use sha2::{Digest as _, Sha256};
 
 use super::Algorithm;
-use super::pem;
 use super::private::Private;
+use super::{pem, ssh};
 use crate::recipe::Form;
 
 /// A public key.
@@ -24,6 +24,8 @@ pub(super) struct Public {
     pkcs1_der: Option<Vec<u8>>,
     /// `n`, or `x` where there is no modulus.
     modulus: Vec<u8>,
+    /// The line of OpenSSH.
+    ssh: String,
 }
 
 impl Public {
@@ -88,7 +90,13 @@ impl Public {
         jwk.insert("kid".into(), json!(kid));
         jwk.extend(members);
 
-        Self { kid, jwk, thumbprint_json, spki_der, pkcs1_der, modulus }
+        let ssh = ssh::line(private);
+        Self { kid, jwk, thumbprint_json, spki_der, pkcs1_der, modulus, ssh }
+    }
+
+    /// DER of the SubjectPublicKeyInfo.
+    pub(super) fn spki_der(&self) -> &[u8] {
+        &self.spki_der
     }
 
     pub(super) fn form(&self, form: Form, jwks_body: &[u8]) -> Option<Vec<u8>> {
@@ -119,12 +127,11 @@ impl Public {
             Form::ModulusRaw => return Some(self.modulus.clone()),
             Form::ModulusText => B64.encode(&self.modulus),
             Form::ModulusHex => self.modulus.iter().map(|octet| format!("{octet:02x}")).collect(),
-            Form::CertificatePem
-            | Form::CertificateDer
-            | Form::CertificateBase64
-            | Form::Ssh
-            | Form::SshNewline
-            | Form::SshComment => return None,
+            // Not of the public half alone: it takes the key to sign them.
+            Form::CertificatePem | Form::CertificateDer | Form::CertificateBase64 => return None,
+            Form::Ssh => self.ssh.clone(),
+            Form::SshNewline => format!("{}\n", self.ssh),
+            Form::SshComment => format!("{} issuer@example", self.ssh),
         };
         Some(text.into_bytes())
     }

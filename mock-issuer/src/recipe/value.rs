@@ -37,7 +37,10 @@ pub enum Value {
     /// `{issuer_host}` (host and port), `{audience}`, `{kid}` (of the signing
     /// key), `{subject}`, `{client}`, `{tenant}` (the issuer string of the
     /// sibling tenant), `{canary}` (a URL of the canary, new for each token),
-    /// `{canary_host}` (its host and port).
+    /// `{canary_host}` (its host and port), `{canary_path}` (its path, without
+    /// that of the canary itself), `{stranger_jwks}` (a JWKS with the public
+    /// key of the stranger, compact JSON), `{alg}` (the algorithm of the signing
+    /// key), `{scope}` (the scope of the baseline).
     ///
     /// A name may be followed by a filter, `{issuer|upper}`:
     /// `upper`, `lower`, `swapcase`; `slash` adds or removes a slash at the
@@ -69,9 +72,11 @@ pub enum Value {
     CertificateThumbprint(KeyRef),
     /// An array of values.
     List(Vec<Self>),
-    /// An object of these members.
+    /// An object of these members. Their names are read as
+    /// [`Template`](Self::Template).
     Object(Vec<(String, Self)>),
-    /// An object with some members set.
+    /// An object with some members set. Their names are read as
+    /// [`Template`](Self::Template).
     With {
         /// The object.
         value: Box<Self>,

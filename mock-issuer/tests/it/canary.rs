@@ -56,10 +56,8 @@ async fn an_issuer_of_the_strangers_own_is_complete() {
 async fn the_address_in_a_token_leads_to_its_own_name() {
     let (canary, issuer) = canary().await;
     let baseline = issuer.baseline();
-    issuer.set_baseline(mock_issuer::Baseline {
-        canary: Some(canary.url().to_owned()),
-        ..baseline
-    });
+    issuer
+        .set_baseline(mock_issuer::Baseline { canary: Some(canary.url().to_owned()), ..baseline });
     let recipe = Recipe::valid()
         .signed_by(KeyRef::Stranger)
         .header("jku", Value::Template("{canary}/jwks.json".into()));

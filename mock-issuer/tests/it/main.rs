@@ -11,5 +11,6 @@ mod forge;
 mod issuer;
 mod oracle;
 mod recipes;
+mod signers;
 mod support;
 mod token;

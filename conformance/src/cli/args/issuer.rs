@@ -40,6 +40,24 @@ pub(crate) struct IssuerArgs {
     #[arg(long, value_name = "PATH", value_parser = values::path)]
     pub(crate) jwks_path: Option<String>,
 
+    /// Claim of every token, such as roles=["admin"]; may be repeated
+    ///
+    /// The value is JSON, or else a text. Defaults to none beside the usual ones.
+    #[arg(long, value_name = "NAME=VALUE", value_parser = values::claim_value)]
+    pub(crate) extra_claim: Vec<(String, serde_json::Value)>,
+
+    /// Address where it is watched whether the target follows addresses in tokens
+    ///
+    /// Defaults to a free port on the address of the issuer.
+    #[arg(long, value_name = "ADDR", value_parser = values::listen)]
+    pub(crate) canary_listen: Option<SocketAddr>,
+
+    /// URL under which the target would reach that address
+    ///
+    /// Defaults to the host of the issuer's URL. For a target in a container.
+    #[arg(long, value_name = "URL", value_parser = values::base_url, value_hint = ValueHint::Url)]
+    pub(crate) canary_url: Option<String>,
+
     #[command(flatten)]
     pub(crate) keys: KeyArgs,
 }
@@ -97,6 +115,9 @@ impl IssuerArgs {
             seed: self.keys.seed,
             key,
             algorithms,
+            extra_claims: self.extra_claim.iter().cloned().collect(),
+            canary_listen: self.canary_listen,
+            canary_url: self.canary_url.clone(),
         })
     }
 }

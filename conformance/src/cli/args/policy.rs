@@ -23,8 +23,8 @@ pub(crate) struct PolicyArgs {
 
     /// Signature algorithms that the target takes, separated by commas
     ///
-    /// RS256, ES256 and EdDSA; the first one signs ordinary tokens. Defaults to
-    /// RS256, and to finding out about the others.
+    /// RS, PS and ES with 256, 384 or 512, and EdDSA; the first one signs
+    /// ordinary tokens. Defaults to RS256, and to finding out about the others.
     #[arg(long, value_name = "ALG", value_delimiter = ',')]
     pub(crate) algorithms: Vec<Algorithm>,
 
@@ -47,6 +47,12 @@ pub(crate) struct PolicyArgs {
     /// what the standards require.
     #[arg(long, value_name = "CLAIM", value_delimiter = ',', value_parser = values::claim)]
     pub(crate) require: Vec<String>,
+
+    /// Scope that the target wants, such as read:things
+    ///
+    /// The valid token then has it. Without it, what is about scopes is skipped.
+    #[arg(long, value_name = "SCOPE", value_parser = values::text)]
+    pub(crate) scope: Option<String>,
 
     /// How long a new key may take to be accepted
     ///
@@ -84,6 +90,7 @@ impl PolicyArgs {
             typ: self.typ.clone().map_or(Setting::Unknown, Setting::On),
             leeway: self.leeway,
             required: self.require.iter().map(|claim| claim.trim().to_owned()).collect(),
+            scope: self.scope.clone(),
             rotation_max: self.rotation_max,
             classifier: self.accept_when.clone().unwrap_or_default(),
             profile: self.profile,

@@ -56,6 +56,8 @@ fn role(exchange: &Exchange) -> &'static str {
     match exchange.role {
         Role::Case => "case",
         Role::Twin => "twin",
+        Role::Prime => "before",
+        Role::Beside => "beside",
         Role::Control => "control",
         Role::Marker => "marker",
         Role::Probe => "probe",

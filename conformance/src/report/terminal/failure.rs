@@ -1,12 +1,58 @@
 //! Failures and warnings: each cause once, the gravest first.
 
 use crate::foreign::clean;
+use crate::judge::nearest;
 use crate::report::finding::{self, Field};
 use crate::report::terminal::Look;
 use crate::report::terminal::page::{BOLD, DIM, Page};
 use crate::report::words::count;
 use crate::run::Run;
 use crate::verdict::{Outcome, Verdict};
+
+/// How many causes are listed; the rest follows below anyway.
+const LISTED: usize = 8;
+
+/// What to mend, a line for each cause, so that a first look does not have to
+/// read all failures.
+pub(crate) fn causes(run: &Run, page: &mut Page<'_>) {
+    let findings = findings(run, Verdict::Fail);
+    if findings.len() < 2 {
+        return;
+    }
+    page.gap();
+    page.line(&page.styled(BOLD, "what to mend, the gravest first"));
+    for (index, members) in findings.iter().take(LISTED).enumerate() {
+        let first = members[0];
+        let severity = first.severity.map_or("", |severity| severity.word());
+        let ids = match members.len() {
+            1 => clean(&first.id),
+            n => format!("{}, and {} more", clean(&first.id), n - 1),
+        };
+        page.paragraph(
+            &format!("  {:>2}. {severity:<9}", index + 1),
+            &format!("{} ({ids})", cause(run, members)),
+        );
+    }
+    if findings.len() > LISTED {
+        page.line(&format!("      and {} below", count(findings.len() - LISTED, "cause")));
+    }
+}
+
+/// What is wrong, in one sentence.
+fn cause(run: &Run, members: &[&Outcome]) -> String {
+    let first = members[0];
+    match first.group.as_deref().filter(|_| members.len() > 1) {
+        Some(group) => match nearest::flaw(group) {
+            Some(flaw) => flaw.description().trim_end_matches('.').to_owned(),
+            None => clean(&first.reason),
+        },
+        None => format!(
+            "{}: {}",
+            finding::title(run, first),
+            first.symptom.map_or("failed", |symptom| symptom.word())
+        ),
+    }
+}
 
 pub(crate) fn tell(run: &Run, look: &Look, page: &mut Page<'_>) {
     for members in findings(run, Verdict::Fail) {
@@ -40,12 +86,26 @@ pub(crate) fn brief(run: &Run, page: &mut Page<'_>) {
 }
 
 /// The outcomes of a verdict by cause: each group is told where its gravest
-/// member stands. Known failures are no findings.
+/// member stands. A warning of the same cause as a failure is told with the
+/// failure. Known failures are no findings.
 fn findings(run: &Run, verdict: Verdict) -> Vec<Vec<&Outcome>> {
+    let failed = |group: &Option<String>| {
+        let mut outcomes = run.outcomes.iter();
+        group.as_deref().is_some_and(|group| nearest::flaw(group).is_some())
+            && outcomes.any(|other| {
+                other.verdict == Verdict::Fail && !other.known && other.group == *group
+            })
+    };
     let mut outcomes: Vec<&Outcome> = run
         .outcomes
         .iter()
-        .filter(|outcome| outcome.verdict == verdict && !outcome.known)
+        .filter(|outcome| {
+            let told_as = match outcome.verdict {
+                Verdict::Warn if failed(&outcome.group) => Verdict::Fail,
+                other => other,
+            };
+            told_as == verdict && !outcome.known
+        })
         .collect();
     // A stable sort: equals stay in the order of the catalogue.
     outcomes.sort_by_key(|outcome| std::cmp::Reverse((outcome.severity, outcome.level)));
@@ -67,10 +127,16 @@ fn heading(run: &Run, members: &[&Outcome], page: &mut Page<'_>) {
     let symbol = page.symbol(first.verdict, first.known);
     let (name, title) = match (&first.group, members.len()) {
         (Some(group), 2..) => {
+            let number = count(members.len(), "case");
+            if let Some(flaw) = nearest::flaw(group) {
+                // The likely cause, not a proven one.
+                (clean(group), format!("{number}, as if: {}", flaw.description()))
+            } else {
             // They need not have one cause, but they look the same.
             let alike = members.iter().all(|member| member.reason == first.reason);
             let reason = if alike { format!(": {}", clean(&first.reason)) } else { String::new() };
-            (clean(group), format!("{}{reason}", count(members.len(), "case")))
+            (clean(group), format!("{number}{reason}"))
+            }
         }
         _ => (clean(&first.id), finding::title(run, first)),
     };

@@ -33,6 +33,11 @@ fn figure(run: &Run, outcome: &Outcome) -> Option<String> {
     match run.cases.get(&outcome.id)?.kind {
         Kind::LifeCycle => finding::waited(run, outcome).map(|time| format!("waited {time}")),
         Kind::Probe => Some(bounded(&outcome.actual, 200)).filter(|figure| !figure.is_empty()),
-        Kind::Acceptance | Kind::Defect | Kind::Forgery | Kind::NoToken | Kind::Audit => None,
+        Kind::Acceptance
+        | Kind::Defect
+        | Kind::Forgery
+        | Kind::NoToken
+        | Kind::NoCrash
+        | Kind::Audit => None,
     }
 }

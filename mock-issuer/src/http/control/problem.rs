@@ -63,6 +63,7 @@ impl From<ForgeError> for Problem {
             ForgeError::NoSigningKey { .. } => "promote a key, or restore the first ones",
             ForgeError::NoSuchKey { .. } => "`GET /keys` lists the keys",
             ForgeError::NoAudience => r#"send {"baseline": {"audience": "..."}} along"#,
+            ForgeError::NoScope => r#"send {"baseline": {"scope": "..."}} along"#,
             ForgeError::NoCanary => r#"send {"baseline": {"canary": "http://..."}} along"#,
             ForgeError::NoTenant => r#"send {"baseline": {"tenant": "http://..."}} along"#,
             ForgeError::NoSuchMember { .. }
@@ -84,8 +85,7 @@ impl From<ForgeError> for Problem {
             | ForgeError::AfterText
             | ForgeError::Encrypted
             | ForgeError::TooLarge
-            | ForgeError::TooDeep
-            | ForgeError::NotYet { .. } => "the recipe has to be changed",
+            | ForgeError::TooDeep => "the recipe has to be changed",
         };
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, error.to_string(), help)
     }

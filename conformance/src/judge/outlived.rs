@@ -1,0 +1,25 @@
+//! Verdicts on tokens that were good once.
+
+use crate::case::Expect;
+use crate::judge::outcome::Draft;
+use crate::judge::{View, acceptance, no_crash, refusal};
+use crate::verdict::{Cause, VariantOutcome};
+
+pub(super) fn judge(view: View<'_>, draft: Draft<'_>) -> VariantOutcome {
+    let View { rule, attempt, seen, .. } = view;
+    match rule.expect {
+        Expect::Accept => return acceptance::judge(view, draft),
+        Expect::NotCrash => return no_crash::judge(view, draft),
+        Expect::Refuse | Expect::RefuseLoosely | Expect::Forbid => {}
+    }
+    let text = |id: u32| seen.exchange(id).and_then(|exchange| exchange.token.as_ref());
+    let first = attempt.twin.and_then(text);
+    let same = attempt.sends.iter().all(|id| text(*id).map(|token| &token.text) == first.map(|token| &token.text));
+    if !same {
+        return draft.unclear(Cause::NotProvableHere, "it was not the very same token");
+    }
+    if !seen.accepted(attempt.twin) {
+        return draft.skipped(Cause::TwinRefused, "the target refused it while it was good");
+    }
+    refusal::judge(view, draft)
+}

@@ -1,0 +1,98 @@
+//! What must be refused.
+
+use crate::case::{Expect, Kind, Severity};
+use crate::classify::Answer;
+use crate::judge::outcome::Draft;
+use crate::judge::{View, grade, proof};
+use crate::verdict::{Cause, Symptom, VariantOutcome, Verdict};
+
+pub(super) fn judge(view: View<'_>, draft: Draft<'_>) -> VariantOutcome {
+    if let Some(settled) = settled(view, &draft) {
+        return settled;
+    }
+    if let Err(missing) = proof::of_refusal(view) {
+        return missing.into_outcome(draft);
+    }
+    refused(view, draft)
+}
+
+/// What counts whatever the controls say: an acceptance, and a death.
+pub(super) fn settled(view: View<'_>, draft: &Draft<'_>) -> Option<VariantOutcome> {
+    let View { case, rule, answers, seen, .. } = view;
+    // One acceptance is enough, however often the same token was refused.
+    let accepted = answers.iter().filter(|answer| **answer == Answer::Accepted).count();
+    if accepted > 0 {
+        if !seen.policy.tells_apart {
+            return Some(draft.clone().unclear(
+                Cause::ControlsFailed,
+                "the target answers with success to everybody, so this tells nothing",
+            ));
+        }
+        let severity = if case.kind == Kind::Forgery { Severity::Critical } else { rule.severity };
+        let reason = if accepted == answers.len() {
+            "it was accepted".to_owned()
+        } else {
+            format!("it was accepted {accepted} of {} times", answers.len())
+        };
+        return Some(draft.clone().violated(
+            grade(seen.policy.profile, case.kind, rule),
+            Symptom::Accepted,
+            severity,
+            &reason,
+        ));
+    }
+    view.attempt.killed.then(|| {
+        draft.clone().violated(
+            Verdict::Fail,
+            Symptom::Crashed,
+            Severity::High,
+            "it ended a fresh target process by itself",
+        )
+    })
+}
+
+/// What was not accepted, by a target that is proven to judge.
+pub(super) fn refused(view: View<'_>, draft: Draft<'_>) -> VariantOutcome {
+    let View { case, rule, attempt, answers, seen, .. } = view;
+    if answers.contains(&Answer::Crashed) {
+        return draft.violated(
+            view.crash(),
+            Symptom::Crashed,
+            Severity::Medium,
+            "the target crashed instead of refusing it",
+        );
+    }
+    let beside: Vec<Answer> = attempt.beside.iter().filter_map(|id| seen.answer(*id)).collect();
+    if beside.iter().any(|answer| answer.is_refusal() || *answer == Answer::Crashed) {
+        let symptom =
+            if beside.contains(&Answer::Crashed) { Symptom::Crashed } else { Symptom::Refused };
+        return draft.violated(
+            grade(seen.policy.profile, case.kind, rule),
+            symptom,
+            rule.severity,
+            "a good token was refused beside bad ones",
+        );
+    }
+    if answers.contains(&Answer::NoAnswer) || beside.contains(&Answer::NoAnswer) {
+        return draft.unclear(Cause::OutOfTime, "there was no answer, several times");
+    }
+    let statuses = || {
+        let exchanges = attempt.sends.iter().filter_map(|id| seen.exchange(*id));
+        exchanges.filter_map(|exchange| exchange.response.as_ref()).map(|answer| answer.status)
+    };
+    match rule.expect {
+        // "insufficient_scope: The request requires higher privileges than provided by the access
+        // token. The resource server SHOULD respond with the HTTP 403 (Forbidden) status code"
+        // (RFC 6750 section 3.1).
+        Expect::Forbid => match statuses().find(|status| *status != 403) {
+            None => draft.pass("it was refused with 403, and the valid token was accepted"),
+            Some(status) => draft.pass(&format!(
+                "it was refused with {status}, and the valid token was accepted; 403 would tell \
+                 the client that another token does not help"
+            )),
+        },
+        Expect::Refuse | Expect::RefuseLoosely | Expect::Accept | Expect::NotCrash => {
+            draft.pass("it was refused, and what proves that the target judges was accepted")
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! Requests that are unlike the configured one.
+
+use super::{Destination, Parts, Text, Tokens, as_configured, in_query};
+use crate::case::Shape;
+use crate::options::RequestOptions;
+
+/// Gives a request its shape.
+pub(super) fn apply(
+    parts: &mut Parts,
+    shape: &Shape,
+    options: &RequestOptions,
+    to: &Destination,
+    tokens: Tokens<'_>,
+) {
+    if let Some(method) = &shape.method {
+        parts.method.clone_from(method);
+    }
+    if let Some(version) = &shape.version {
+        parts.version.clone_from(version);
+    }
+    if let Some(target) = &shape.target {
+        parts.target = fill_target(target, to, tokens);
+    }
+    if let Some((name, value)) = &shape.query {
+        let value = Text::fill(value, tokens);
+        parts.target.add_to_query(&in_query(name), &in_query(value.shown()));
+    }
+    for (name, value) in &shape.headers {
+        parts.fields.push((name.clone(), Text::fill(value, tokens)));
+    }
+    if let Some((name, value)) = &shape.form {
+        let value = Text::fill(value, tokens);
+        let form = format!("{}={}", in_query(name), in_query(value.shown()));
+        parts.body = Some((Some("application/x-www-form-urlencoded"), form));
+    }
+    if shape.configured {
+        as_configured(parts, options, tokens);
+    }
+}
+
+fn fill_target(target: &str, to: &Destination, tokens: Tokens<'_>) -> Text {
+    let (path, query) = match to.path.find('?') {
+        Some(at) => to.path.split_at(at),
+        None => (to.path.as_str(), ""),
+    };
+    let (dir, file) = path.split_at(path.rfind('/').map_or(0, |at| at + 1));
+    let url = format!("{}://{}{}", to.scheme, to.host, to.path);
+    Text::fill_all(
+        target,
+        &[
+            ("{path}", path),
+            ("{query}", query),
+            ("{dir}", dir),
+            ("{file}", file),
+            ("{url}", &url),
+            ("{token}", tokens.token()),
+            ("{other}", tokens.other()),
+        ],
+    )
+}
