@@ -97,7 +97,8 @@ pub(crate) async fn fire(
     let shot =
         Shot { role, case: case.clone(), tokens: minted.tokens(), carriage: &send.carriage, over };
     let Some(prime) = &minted.prime else {
-        return Ok(Delivered { send: cell.fire_patiently(&shot).await, prime: None });
+        let send = Box::pin(cell.fire_patiently(&shot)).await;
+        return Ok(Delivered { send, prime: None });
     };
     let tokens = Tokens { token: Some(prime), other: None };
     // What goes before goes where tokens go: only then may the target take

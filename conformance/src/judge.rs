@@ -161,12 +161,25 @@ pub fn judge_again(run: &Run) -> Vec<Outcome> {
         events: &run.events,
         cases: &run.cases,
     };
+    let cases = run.outcomes.iter().filter_map(|outcome| run.cases.get(&outcome.id));
+    judge_all(cases, &seen, &run.evidence)
+}
+
+/// Judges cases in this order, and says which failures have one cause. Probes
+/// measure and are not judged.
+pub(crate) fn judge_all<'a>(
+    cases: impl IntoIterator<Item = &'a Case>,
+    seen: &Seen<'_>,
+    evidence: &BTreeMap<String, Evidence>,
+) -> Vec<Outcome> {
     let nothing = Evidence::default();
-    run.outcomes
-        .iter()
-        .filter_map(|outcome| run.cases.get(&outcome.id))
-        .map(|case| judge(case, &seen, run.evidence.get(&case.id).unwrap_or(&nothing)))
-        .collect()
+    let mut outcomes: Vec<Outcome> = cases
+        .into_iter()
+        .filter(|case| case.kind != Kind::Probe)
+        .map(|case| judge(case, seen, evidence.get(&case.id).unwrap_or(&nothing)))
+        .collect();
+    nearest::group(&mut outcomes);
+    outcomes
 }
 
 /// The rule of a send that counts under a policy.

@@ -229,7 +229,8 @@ pub(crate) async fn known(
     let mut done: Vec<Done> = stream::iter(together)
         .map(|item| {
             let attempt = before(&item, control);
-            one(cell, item, attempt, jobs, counter)
+            // Boxed: what a send is made of, many times over, is too large for the stack.
+            Box::pin(one(cell, item, attempt, jobs, counter))
         })
         .buffered(jobs.max(1))
         .collect()

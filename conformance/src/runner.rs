@@ -220,10 +220,11 @@ impl Session {
                 let (rest, _) = lanes::known(cell, last, Vec::new(), preflight, &pace).await?;
                 Ok::<_, RunError>((lane, rest, measured))
             };
+            // Boxed, since all three together are too large for the stack.
             let (main, missing, life) = tokio::join!(
-                in_main_cell,
-                lanes::missing_apart(&apart, missing, &counter),
-                cells::life_cycles_apart(&apart, life_cycle, &counter),
+                Box::pin(in_main_cell),
+                Box::pin(lanes::missing_apart(&apart, missing, &counter)),
+                Box::pin(cells::life_cycles_apart(&apart, life_cycle, &counter)),
             );
             let (known, last, measured) = main?;
             self.take(known);

@@ -1,7 +1,7 @@
 //! What is said about what was seen, row by row.
 
 use super::*;
-use crate::case::{Audit, Bound, Carriage, Condition, Need};
+use crate::case::{Audit, Bound, Condition, Need};
 use crate::evidence::{
     Connection, EventKind, NoResponse, NoResponseKind, NotRun, Response, Role, SentRequest, Wait,
 };
@@ -32,7 +32,7 @@ struct Scene {
     evidence: Evidence,
 }
 
-fn case(id: &str, kind: Kind, steps: Vec<Step>) -> Case {
+pub(super) fn case(id: &str, kind: Kind, steps: Vec<Step>) -> Case {
     Case {
         id: id.into(),
         kind,
@@ -46,22 +46,19 @@ fn case(id: &str, kind: Kind, steps: Vec<Step>) -> Case {
     }
 }
 
-fn rule(expect: Expect, level: Level, severity: Severity) -> Rule {
+pub(super) fn rule(expect: Expect, level: Level, severity: Severity) -> Rule {
     Rule { when: Condition::Always, expect, level, severity }
 }
 
 fn send(token: Option<Recipe>, rule: Rule) -> Send {
     Send {
-        variant: String::new(),
         token,
-        twin: None,
-        carriage: Carriage::Configured,
-        times: 1,
         rules: vec![rule],
+        ..Send::default()
     }
 }
 
-fn policy() -> Policy {
+pub(super) fn policy() -> Policy {
     Policy {
         audience: Setting::On("https://api.test".into()),
         typ: Setting::Unknown,
@@ -71,6 +68,10 @@ fn policy() -> Policy {
         required: Default::default(),
         leeway: 0,
         rotation_max: None,
+        algorithms_stated: false,
+        scope: None,
+        keeps_connections: true,
+        canary_stated: false,
         authorization_header: true,
         classifier: Default::default(),
         profile: Recommended,
@@ -119,6 +120,7 @@ impl Scene {
             case: None,
             request: SentRequest { bytes: String::new() },
             token: None,
+            other: None,
             response: error.is_none().then_some(response),
             ms: 0.0,
             error: error.map(|kind| NoResponse { kind, message: String::new() }),
@@ -222,6 +224,7 @@ impl Scene {
                 path: "/jwks".into(),
                 status,
                 kids: kids.iter().map(|kid| (*kid).to_owned()).collect(),
+                user_agent: None,
             },
         });
         self
@@ -807,7 +810,7 @@ fn refusals_are_said_with_401() {
     let with = |role, case: &str, status| plain().of(role, case, status, None);
     table([
         ("401", with(Role::Case, "claims/defect", 401), "pass"),
-        ("403 to a defect", with(Role::Case, "claims/defect#a", 403), "warn wrong-status low"),
+        ("403 to a defect", with(Role::Case, "claims/defect", 403), "warn wrong-status low"),
         ("400 to a forgery", with(Role::Case, "alg/forgery", 400), "warn wrong-status low"),
         (
             "strict",

@@ -107,7 +107,7 @@ pub(super) async fn life_cycles_apart(
             // What waits costs nothing, so that it needs no place in the queue.
             let _slot = if case.serves() { slots.acquire().await.ok() } else { None };
             let mut cell = apart.cell().await?;
-            let evidence = in_fresh_process(&mut cell, &case).await;
+            let evidence = Box::pin(in_fresh_process(&mut cell, &case)).await;
             cell.close().await;
             counter.add(case.sends().count());
             Ok((case.id.clone(), evidence?))

@@ -8,9 +8,8 @@ use mock_issuer::Issuer;
 
 use super::Session;
 use crate::catalogue;
-use crate::evidence::Evidence;
 use crate::exit::{FailOn, exit_of};
-use crate::judge::{Seen, judge};
+use crate::judge::{Seen, judge_all};
 use crate::options::TargetOption;
 use crate::policy;
 use crate::run::{IssuerInfo, KeyInfo, PolicyInfo, Run, SCHEMA_VERSION, Summary, TargetInfo, Tool};
@@ -62,12 +61,7 @@ pub(super) fn finish(
     let cases: BTreeMap<_, _> =
         session.cases.iter().map(|case| (case.id.clone(), case.clone())).collect();
     let seen = Seen { policy: &resolved, exchanges: &exchanges, events: &events, cases: &cases };
-    let nothing = Evidence::default();
-    let outcomes: Vec<_> = session
-        .cases
-        .iter()
-        .map(|case| judge(case, &seen, session.evidence.get(&case.id).unwrap_or(&nothing)))
-        .collect();
+    let outcomes = judge_all(&session.cases, &seen, &session.evidence);
     let interrupted = shared.interrupt.is_set();
     let exit = exit_of(&outcomes, interrupted, fail_on);
     let mut generations = shared.generations.lock().unwrap_or_else(PoisonError::into_inner).clone();

@@ -4,13 +4,18 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod canary;
+mod certificates;
 #[cfg(feature = "cli")]
 mod cli;
 mod control;
+mod encrypted;
 mod forge;
 mod issuer;
 mod oracle;
 mod recipes;
 mod signers;
 mod support;
+mod tenant;
+mod texts;
 mod token;
+mod values;
