@@ -21,8 +21,7 @@ const LOOK: Duration = Duration::from_millis(25);
 /// there it could fetch from here.
 pub(crate) async fn start(shared: &Shared, issuer: &Issuer) -> Result<Canary, StartError> {
     let options = &shared.options.issuer;
-    let listen =
-        options.canary_listen.unwrap_or_else(|| SocketAddr::new(issuer.addr().ip(), 0));
+    let listen = options.canary_listen.unwrap_or_else(|| SocketAddr::new(issuer.addr().ip(), 0));
     let canary = CanaryOptions {
         listen,
         url: options.canary_url.clone(),

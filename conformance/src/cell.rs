@@ -156,14 +156,19 @@ impl Cell {
         for entry in self.issuer.journal().entries_since(self.taken) {
             self.taken = entry.seq;
             let kind = match entry.kind {
-                EntryKind::Request { endpoint, method, path, status, kids, headers, .. } => match endpoint {
-                    Endpoint::Jwks => {
-                        EventKind::Fetch { path, status, kids, user_agent: user_agent(&headers) }
+                EntryKind::Request { endpoint, method, path, status, kids, headers, .. } => {
+                    match endpoint {
+                        Endpoint::Jwks => EventKind::Fetch {
+                            path,
+                            status,
+                            kids,
+                            user_agent: user_agent(&headers),
+                        },
+                        Endpoint::Metadata => EventKind::Metadata { path, status },
+                        Endpoint::Token => EventKind::Token { status },
+                        Endpoint::Other => EventKind::Other { method, path, status },
                     }
-                    Endpoint::Metadata => EventKind::Metadata { path, status },
-                    Endpoint::Token => EventKind::Token { status },
-                    Endpoint::Other => EventKind::Other { method, path, status },
-                },
+                }
                 EntryKind::Published { name, kid } => EventKind::Publish { key: name, kid },
                 EntryKind::Promoted { name, kid } => EventKind::Promote { key: name, kid },
                 EntryKind::Retired { .. } => continue,

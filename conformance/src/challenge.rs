@@ -125,11 +125,7 @@ fn read(field: &str) -> (Vec<Challenge>, Option<Fault>) {
 }
 
 /// Reads the value of a parameter and what must follow it.
-fn param<'a>(
-    challenge: &mut Challenge,
-    name: &str,
-    value: &'a str,
-) -> Result<&'a str, Fault> {
+fn param<'a>(challenge: &mut Challenge, name: &str, value: &'a str) -> Result<&'a str, Fault> {
     let value = value.trim_start_matches([' ', '\t']);
     let (text, behind) = match value.strip_prefix('"') {
         Some(quoted) => unquote(quoted).ok_or_else(|| Fault::Open(name.to_owned()))?,
@@ -166,8 +162,7 @@ fn unquote(quoted: &str) -> Option<(String, &str)> {
 
 /// A token (RFC 9110 section 5.6.2) at the beginning, and the rest.
 fn token(text: &str) -> (&str, &str) {
-    let is_token =
-        |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
+    let is_token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
     text.split_at(text.find(|c| !is_token(c)).unwrap_or(text.len()))
 }
 
@@ -237,9 +232,18 @@ mod tests {
             ("Bearer realm=\"a", "Bearer() !! the quoted text of realm does not end"),
             ("Bearer a=\"b\", realm=", "Bearer(a=b) !! the parameter realm has no value"),
             ("realm=\"a\"", " !! the parameter realm stands before any scheme"),
-            ("Bearer realm=\"a\" error=\"b\"", "Bearer(realm=a) !! 'e' stands where a scheme or a parameter should"),
-            ("Bearer realm=\"a\", realm=\"b\"", "Bearer(realm=a; realm=b) !! the parameter realm is given twice"),
-            ("Bearer error=\"invalid\\\"token\"", "Bearer(error=invalid\"token) !! '\"' may not stand in the parameter error"),
+            (
+                "Bearer realm=\"a\" error=\"b\"",
+                "Bearer(realm=a) !! 'e' stands where a scheme or a parameter should",
+            ),
+            (
+                "Bearer realm=\"a\", realm=\"b\"",
+                "Bearer(realm=a; realm=b) !! the parameter realm is given twice",
+            ),
+            (
+                "Bearer error=\"invalid\\\"token\"",
+                "Bearer(error=invalid\"token) !! '\"' may not stand in the parameter error",
+            ),
             ("Bearer: realm", "Bearer() !! ':' stands where a scheme or a parameter should"),
         ] {
             assert_eq!(told(field), expected, "{field}");

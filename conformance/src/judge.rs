@@ -318,9 +318,10 @@ pub fn unmet_need(case: &Case, policy: &Policy) -> Option<&'static str> {
             ),
             Need::Rsa => (primary.is_rsa(), "it exists for RSA keys only"),
             Need::Pkcs1 => (is_pkcs1(primary), "it exists for RS256, RS384 and RS512 only"),
-            Need::Pss => {
-                (primary.is_rsa() && !is_pkcs1(primary), "it exists for PS256, PS384 and PS512 only")
-            }
+            Need::Pss => (
+                primary.is_rsa() && !is_pkcs1(primary),
+                "it exists for PS256, PS384 and PS512 only",
+            ),
             Need::Ecdsa => (primary.is_ecdsa(), "it exists for ECDSA keys only"),
             Need::EdDsa => (primary == Algorithm::EdDsa, "it exists for EdDSA only"),
             Need::Scope => (policy.scope.is_some(), "no scope is stated (`--scope`)"),

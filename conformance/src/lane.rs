@@ -104,12 +104,7 @@ async fn send(cell: &Cell, item: &Item, attempt: &mut Attempt) -> Result<(), Not
 
 /// Sends a variant many times and as many valid tokens in between, several at
 /// once.
-async fn mixed(
-    cell: &Cell,
-    item: &Item,
-    jobs: usize,
-    attempt: &mut Attempt,
-) -> Result<(), NotRun> {
+async fn mixed(cell: &Cell, item: &Item, jobs: usize, attempt: &mut Attempt) -> Result<(), NotRun> {
     let valid = Send { token: Some(Recipe::valid()), ..Send::default() };
     let times = usize::from(item.send.times).max(1);
     let name = item.name();
@@ -182,12 +177,9 @@ async fn twins(
         });
         by_item.insert(item.name(), Some(index));
     }
-    let twins: Vec<_> = kinds
-        .iter()
-        .map(|(name, twin)| deliver(cell, name, Role::Twin, twin, Over::Any))
-        .collect();
-    let sent: Vec<Result<_, NotRun>> =
-        stream::iter(twins).buffered(jobs.max(1)).collect().await;
+    let twins: Vec<_> =
+        kinds.iter().map(|(name, twin)| deliver(cell, name, Role::Twin, twin, Over::Any)).collect();
+    let sent: Vec<Result<_, NotRun>> = stream::iter(twins).buffered(jobs.max(1)).collect().await;
     by_item
         .into_iter()
         .filter_map(|(name, index)| match index {

@@ -2,9 +2,9 @@
 //! fires tokens at a target, and the judge. The command line and the JSON
 //! report are stable; this Rust interface is not promised yet.
 
+mod canary;
 pub mod case;
 pub mod catalogue;
-mod canary;
 mod cell;
 mod challenge;
 pub mod classify;

@@ -57,11 +57,7 @@ pub(crate) async fn measure(
 }
 
 /// The token for one number; none where every token is larger.
-async fn recipe(
-    cell: &Cell,
-    measure: &Measure,
-    number: u32,
-) -> Result<Option<Recipe>, ForgeError> {
+async fn recipe(cell: &Cell, measure: &Measure, number: u32) -> Result<Option<Recipe>, ForgeError> {
     match measure {
         Measure::Seconds { claim, sign, .. } => {
             let seconds = i64::from(number) * i64::from(*sign);

@@ -103,8 +103,7 @@ pub(crate) fn plan(cases: &[Case], policy: &Policy) -> Plan {
         }
     }
     // Stable, so that equals stay in the order of the catalogue.
-    plan.missing.sort_by_key(|item| {
-        (item.send.turn != Turn::Together, std::cmp::Reverse(item.severity))
-    });
+    plan.missing
+        .sort_by_key(|item| (item.send.turn != Turn::Together, std::cmp::Reverse(item.severity)));
     plan
 }

@@ -36,11 +36,12 @@ impl Recorder {
     /// The cell in which a token was sent that holds this text.
     pub(crate) fn cell_of_token(&self, text: &str) -> Option<u32> {
         let exchanges = self.exchanges.lock().unwrap_or_else(PoisonError::into_inner);
-        let holds = |exchange: &&Exchange| {
-            exchange.token.iter().chain(&exchange.other).any(|token| {
-                [&token.header, &token.payload].iter().any(|part| part.contains(text))
-            })
-        };
+        let holds =
+            |exchange: &&Exchange| {
+                exchange.token.iter().chain(&exchange.other).any(|token| {
+                    [&token.header, &token.payload].iter().any(|part| part.contains(text))
+                })
+            };
         exchanges.iter().find(holds).map(|exchange| exchange.cell)
     }
 

@@ -86,8 +86,7 @@ pub(crate) async fn run(cell: &Cell, case: &Case, warm: Warm) -> Result<Evidence
             }
             Step::Outlive { send, seconds } => {
                 let attempt = attempts.entry(send.variant.clone()).or_default();
-                attempt.not_run =
-                    outlive::outlive(cell, case, send, *seconds, attempt).await.err();
+                attempt.not_run = outlive::outlive(cell, case, send, *seconds, attempt).await.err();
                 attempt.control_after = Some(cell.control().await?);
             }
             // It was done before the target started.

@@ -54,10 +54,8 @@ fn must_be_refused(view: View<'_>, draft: Draft<'_>) -> VariantOutcome {
         );
     }
     if send.twin.is_some() && !seen.accepted(attempt.twin) {
-        return draft.skipped(
-            Cause::TwinRefused,
-            "the target refuses the same token without its fault",
-        );
+        return draft
+            .skipped(Cause::TwinRefused, "the target refuses the same token without its fault");
     }
     refusal::refused(view, draft)
 }

@@ -48,7 +48,11 @@ fn visit(view: View<'_>) -> Option<String> {
             sent.iter().any(|exchange| names(exchange, id))
         };
         caused.then(|| {
-            if method.is_empty() { format!("not by HTTP, {path}") } else { format!("{method} {path}") }
+            if method.is_empty() {
+                format!("not by HTTP, {path}")
+            } else {
+                format!("{method} {path}")
+            }
         })
     })
 }

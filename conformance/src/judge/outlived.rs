@@ -14,7 +14,10 @@ pub(super) fn judge(view: View<'_>, draft: Draft<'_>) -> VariantOutcome {
     }
     let text = |id: u32| seen.exchange(id).and_then(|exchange| exchange.token.as_ref());
     let first = attempt.twin.and_then(text);
-    let same = attempt.sends.iter().all(|id| text(*id).map(|token| &token.text) == first.map(|token| &token.text));
+    let same = attempt
+        .sends
+        .iter()
+        .all(|id| text(*id).map(|token| &token.text) == first.map(|token| &token.text));
     if !same {
         return draft.unclear(Cause::NotProvableHere, "it was not the very same token");
     }

@@ -51,11 +51,7 @@ pub(super) fn rule(expect: Expect, level: Level, severity: Severity) -> Rule {
 }
 
 fn send(token: Option<Recipe>, rule: Rule) -> Send {
-    Send {
-        token,
-        rules: vec![rule],
-        ..Send::default()
-    }
+    Send { token, rules: vec![rule], ..Send::default() }
 }
 
 pub(super) fn policy() -> Policy {

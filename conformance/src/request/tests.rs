@@ -352,7 +352,8 @@ fn carriages_other_than_the_configured_one() {
 
 #[test]
 fn a_connection_that_is_not_used_again_is_told_to_end() {
-    let request = write(&options(), &to("/me"), Tokens::default(), &Carriage::Absent, Some("x/y"), false);
+    let request =
+        write(&options(), &to("/me"), Tokens::default(), &Carriage::Absent, Some("x/y"), false);
     insta::assert_snapshot!(readable(&request.shown), @"
     GET /me HTTP/1.1
     Host: 127.0.0.1:8000

@@ -90,10 +90,7 @@ pub(super) async fn known(
 }
 
 fn can_restart(cell: &Cell) -> bool {
-    !matches!(
-        cell.shared.options.target,
-        crate::options::TargetOption::Attached { restart: None }
-    )
+    !matches!(cell.shared.options.target, crate::options::TargetOption::Attached { restart: None })
 }
 
 /// Sends each variant to a living process by itself, to find what kills it.

@@ -211,6 +211,8 @@ async fn embedded(
     );
     backend.rules.typ = options.stated.typ.value().cloned();
     backend.rules.leeway = Duration::from_secs(options.stated.leeway.unwrap_or(0));
+    backend.rules.scope.clone_from(&options.stated.scope);
+    backend.rules.algorithms = allowed(options);
     let failed = |error: String| RunError::Command {
         program: "the reference backend".into(),
         reason: error,
@@ -229,6 +231,18 @@ async fn embedded(
         }
     };
     reach(shared, &url, body, false).await
+}
+
+/// The algorithms that the reference backend allows: the stated ones, or its default and that of
+/// the ordinary tokens.
+fn allowed(options: &RunOptions) -> Vec<reference_backend::Algorithm> {
+    let stated = options.stated.algorithms.iter().chain(options.issuer.algorithms.first());
+    let mut allowed: Vec<_> =
+        stated.filter_map(|algorithm| algorithm.name().parse().ok()).collect();
+    if options.stated.algorithms.is_empty() {
+        allowed.extend(reference_backend::Algorithm::DEFAULT);
+    }
+    allowed
 }
 
 fn tell(shared: &Shared, place: &Place) {

@@ -33,6 +33,7 @@ pub(crate) fn state_everything(options: &mut RunOptions) {
     options.stated.required =
         ["exp", "iss", "aud", "sub", "iat", "jti", "client_id"].map(str::to_owned).into();
     options.stated.typ = Setting::On("at+jwt".into());
+    options.stated.scope = Some("things:read".into());
     options.stated.algorithms = vec![Algorithm::Rs256, Algorithm::Es256, Algorithm::EdDsa];
     options.issuer.algorithms = options.stated.algorithms.clone();
 }

@@ -6,4 +6,5 @@ mod broken;
 mod embedded;
 mod matrix;
 mod replay;
+mod scratch;
 mod strict;

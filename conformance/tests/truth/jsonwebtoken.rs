@@ -4,11 +4,11 @@ use conformance::case::{Expect, Kind};
 use jsonwebtoken::errors::ErrorKind;
 use jsonwebtoken::jwk::{Jwk, JwkSet};
 use jsonwebtoken::{DecodingKey, Validation, decode, decode_header};
-use mock_issuer::{Algorithm, Clock};
+use mock_issuer::Clock;
 use reference_backend::Reason;
 
 use crate::oracle::{Deviation, GOOD, complaints};
-use crate::samples::{AUDIENCE, ISSUER, REQUIRED, Sample, samples};
+use crate::samples::{AUDIENCE, ISSUER, PRIMARIES, REQUIRED, Sample, samples};
 
 const DEVIATIONS: &[Deviation] = &[
     Deviation {
@@ -111,7 +111,7 @@ fn keys(sample: &Sample) -> JwkSet {
 
 #[test]
 fn it_agrees_about_every_token() {
-    for algorithm in Algorithm::ALL {
+    for algorithm in PRIMARIES {
         let samples = samples(algorithm, Clock::real().unix_now());
         let answers = samples.iter().map(|sample| (sample.name.clone(), answer(sample))).collect();
         let complaints = complaints(&samples, &answers, words, DEVIATIONS);
@@ -123,7 +123,7 @@ fn it_agrees_about_every_token() {
 /// out: whichever published key is taken, it does not vouch for a forgery.
 #[test]
 fn no_published_key_vouches_for_a_forgery() {
-    for algorithm in Algorithm::ALL {
+    for algorithm in PRIMARIES {
         let now = Clock::real().unix_now();
         for sample in samples(algorithm, now) {
             if sample.kind != Kind::Forgery {
@@ -144,7 +144,7 @@ fn no_published_key_vouches_for_a_forgery() {
 /// Otherwise a refusal would prove nothing about the key in the header.
 #[test]
 fn a_token_that_brings_its_key_is_verified_by_that_key() {
-    for algorithm in Algorithm::ALL {
+    for algorithm in PRIMARIES {
         let samples = samples(algorithm, Clock::real().unix_now());
         let mut brought = Vec::new();
         for Sample { name, token, .. } in &samples {

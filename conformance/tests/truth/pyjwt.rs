@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
 use crate::oracle::{Deviation, GOOD, complaints};
-use crate::samples::{AUDIENCE, ISSUER, REQUIRED, Sample, samples};
+use crate::samples::{AUDIENCE, ISSUER, PRIMARIES, REQUIRED, Sample, samples};
 
 const DEVIATIONS: &[Deviation] = &[
     Deviation {
@@ -66,7 +66,7 @@ fn words(reason: Reason) -> &'static [&'static str] {
 #[test]
 fn it_agrees_about_every_token() {
     let python = environment();
-    for algorithm in Algorithm::ALL {
+    for algorithm in PRIMARIES {
         // PyJWT asks the system for the time, so the tokens are made by it too.
         let samples = samples(algorithm, Clock::real().unix_now());
         let answers = ask(&python, &samples);
@@ -81,7 +81,7 @@ fn it_agrees_about_every_token() {
 #[test]
 fn each_secret_is_the_one_that_the_case_names() {
     let python = environment();
-    for algorithm in Algorithm::ALL {
+    for algorithm in PRIMARIES {
         let samples = samples(algorithm, Clock::real().unix_now());
         for (name, answer) in ask(&python, &samples) {
             let wanted = name.strip_prefix("alg/hs256-").map(|form| match form.split_once('#') {

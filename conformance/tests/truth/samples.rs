@@ -1,19 +1,32 @@
 //! Every token of the catalogue, forged, with what must become of it.
 
-use std::collections::BTreeSet;
-use std::sync::LazyLock;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{LazyLock, Mutex, PoisonError};
 
-use conformance::case::{Case, Expect, Kind, Rule, Send, Step};
-use conformance::policy::{Measured, Policy, Profile, Setting, Stated};
+use conformance::case::{Case, Expect, Kind, NewKey, Prime, Rule, Send, Step};
+use conformance::policy::{Measured, Policy, Profile, Setting, Setup, Stated};
 use conformance::{catalogue, judge, policy};
+use mock_issuer::jwks::JwksEdit;
 use mock_issuer::{Algorithm, Baseline, ForgeError, KeyRing, Options, Recipe, forge};
 use reference_backend::{Claim, KeySet, Reason, Rules, reasons};
 
 pub(crate) const ISSUER: &str = "https://issuer.example";
 pub(crate) const AUDIENCE: &str = "https://api.example";
+pub(crate) const SCOPE: &str = "things:read";
 const TYP: &str = "at+jwt";
 /// What must be there: all that the valid token has and a user can state.
 pub(crate) const REQUIRED: [&str; 7] = ["exp", "iss", "aud", "sub", "iat", "jti", "client_id"];
+
+/// The primary algorithms that all tokens are made for: one for each kind of
+/// key and of signature.
+pub(crate) const PRIMARIES: [Algorithm; 6] = [
+    Algorithm::Rs256,
+    Algorithm::Ps256,
+    Algorithm::Es256,
+    Algorithm::Es384,
+    Algorithm::Es512,
+    Algorithm::EdDsa,
+];
 
 /// One token and the key set that it is held against.
 #[derive(Clone, Debug)]
@@ -40,8 +53,19 @@ pub(crate) enum Role {
     Token,
     /// The same without its fault.
     Twin,
+    /// What is sent immediately before, or along with it.
+    Company,
     /// What is sent in a life-cycle case, against the key set before any change.
     Before,
+    /// What is sent a second time, when it has expired.
+    Later,
+}
+
+/// The algorithms that a target with this primary one is stated to take.
+pub(crate) fn allowed(primary: Algorithm) -> Vec<Algorithm> {
+    let further = [Algorithm::Rs256, Algorithm::Es256, Algorithm::EdDsa];
+    let further = further.into_iter().filter(|algorithm| *algorithm != primary);
+    [primary].into_iter().chain(further).collect()
 }
 
 /// All tokens for a target with this algorithm, made and judged at `now`.
@@ -71,43 +95,76 @@ pub(crate) fn rule<'a>(case: &Case, send: &'a Send, algorithm: Algorithm) -> Opt
 fn policy(primary: Algorithm) -> Policy {
     let stated = Stated {
         audience: Setting::On(AUDIENCE.into()),
-        algorithms: Algorithm::ALL.into(),
+        algorithms: allowed(primary),
         typ: Setting::On(TYP.into()),
+        scope: Some(SCOPE.into()),
         required: REQUIRED.map(str::to_owned).into(),
         profile: Profile::Strict,
         ..Stated::default()
     };
-    policy::resolve(&stated, &Measured::default(), primary, true)
+    let setup = Setup { primary, authorization_header: true, canary_stated: true };
+    let measured = Measured { keeps_connections: true, ..Measured::default() };
+    policy::resolve(&stated, &measured, setup)
 }
 
 /// The keys as a run starts with them, the same each time.
 pub(crate) fn ring(algorithm: Algorithm) -> KeyRing {
-    static RINGS: LazyLock<[KeyRing; 3]> = LazyLock::new(|| {
-        Algorithm::ALL.map(|algorithm| {
-            let further = Algorithm::ALL.into_iter().filter(|further| *further != algorithm);
-            let algorithms = [algorithm].into_iter().chain(further).collect();
-            let options = Options { algorithms, seed: Some(1), ..Options::default() };
-            options.ring().expect("keys from a seed")
-        })
-    });
-    RINGS[algorithm as usize].clone()
+    static RINGS: LazyLock<Mutex<BTreeMap<Algorithm, KeyRing>>> = LazyLock::new(Mutex::default);
+    let mut rings = RINGS.lock().unwrap_or_else(PoisonError::into_inner);
+    let make = || {
+        let options =
+            Options { algorithms: allowed(algorithm), seed: Some(1), ..Options::default() };
+        options.ring().expect("keys from a seed")
+    };
+    rings.entry(algorithm).or_insert_with(make).clone()
+}
+
+/// The keys and the document that a case serves from the start. Keys are slow
+/// to make, so they are kept.
+fn served(algorithm: Algorithm, case: &Case) -> KeyRing {
+    static RINGS: LazyLock<Mutex<BTreeMap<(Algorithm, String), KeyRing>>> =
+        LazyLock::new(Mutex::default);
+    let Some(Step::Serve { keys, edits }) = case.steps.first() else { return ring(algorithm) };
+    let mut rings = RINGS.lock().unwrap_or_else(PoisonError::into_inner);
+    let name = (algorithm, case.id.clone());
+    rings.entry(name).or_insert_with(|| prepared(algorithm, keys, edits)).clone()
+}
+
+fn prepared(algorithm: Algorithm, keys: &[NewKey], edits: &[JwksEdit]) -> KeyRing {
+    let mut ring = ring(algorithm);
+    for key in keys {
+        let made = if key.cubic {
+            ring.publish_cubic(&key.name)
+        } else {
+            ring.publish(&key.name, key.algorithm.unwrap_or(algorithm))
+        };
+        made.expect("the key can be published");
+    }
+    ring.edit_jwks(edits.to_vec());
+    ring
 }
 
 pub(crate) fn forged(recipe: &Recipe, ring: &KeyRing, now: u64) -> Result<String, ForgeError> {
     let baseline = Baseline {
         audience: Some(AUDIENCE.into()),
         typ: Some(TYP.into()),
+        scope: Some(SCOPE.into()),
+        canary: Some("http://canary.example:8080".into()),
+        tenant: Some(format!("{ISSUER}/sibling")),
         ..Baseline::new(ISSUER)
     };
     forge(recipe, ring, &baseline, now).map(|forged| forged.text)
 }
 
 /// What the reference verifier is told: nothing is left to chance.
-fn rules() -> Rules {
+fn rules(algorithm: Algorithm) -> Rules {
     let claim = |name: &str| name.parse::<Claim>().ok();
+    let algorithms = allowed(algorithm);
     Rules {
         audience: Some(AUDIENCE.into()),
+        algorithms: algorithms.iter().filter_map(|it| it.name().parse().ok()).collect(),
         typ: Some(TYP.into()),
+        scope: Some(SCOPE.into()),
         // It has its own way to require `iss` and `aud`.
         require: REQUIRED.into_iter().filter_map(claim).collect(),
         ..Rules::new(ISSUER)
@@ -124,18 +181,26 @@ impl Forger {
         let ring = ring(self.algorithm);
         for send in case.sends() {
             let Some(recipe) = &send.token else { continue };
-            if rule(case, send, self.algorithm).is_none() {
-                continue;
-            }
+            let Some(rule) = rule(case, send, self.algorithm) else { continue };
             let name = case.variant_id(&send.variant);
-            // Where the request has the fault, the token in it has none.
-            let expect =
-                if case.kind == Kind::NoToken { Expect::Accept } else { said(send, &name) };
+            // Where the request has the fault, the token in it is as it is.
+            let expect = match case.kind {
+                Kind::NoToken if recipe.is_valid() => Expect::Accept,
+                _ => rule.expect,
+            };
             let twin = (case.kind == Kind::Defect)
                 .then(|| send.twin.clone().unwrap_or_else(Recipe::valid));
             if let Some(twin) = twin {
                 let name = format!("{name} (twin)");
                 samples.push(self.sample(case, name, Role::Twin, Expect::Accept, &twin, &ring));
+            }
+            if let Some(Prime::Token(first)) = &send.primed {
+                let name = format!("{name} (before)");
+                samples.push(self.sample(case, name, Role::Company, Expect::Refuse, first, &ring));
+            }
+            if let Some(other) = &send.other {
+                let name = format!("{name} (other)");
+                samples.push(self.sample(case, name, Role::Company, Expect::Accept, other, &ring));
             }
             samples.push(self.sample(case, name, Role::Token, expect, recipe, &ring));
         }
@@ -144,35 +209,63 @@ impl Forger {
     /// Follows the steps of the case. A refetch is proven by a key that was
     /// unknown before, and all others were good then.
     fn life_cycle(&self, case: &Case, samples: &mut Vec<Sample>) {
-        let start = ring(self.algorithm);
+        let start = served(self.algorithm, case);
+        let is_served = matches!(case.steps.first(), Some(Step::Serve { .. }));
         let mut ring = start.clone();
         for step in &case.steps {
             let changed = match step {
                 Step::Publish { key } => ring.publish(key, self.algorithm),
                 Step::Promote { key } => ring.promote(key),
                 Step::Withdraw { key } => ring.withdraw(key),
+                Step::Outlive { send, seconds } => {
+                    self.outlived(case, send, *seconds, &ring, samples);
+                    continue;
+                }
                 Step::Send(send) | Step::Until { send, .. } | Step::Provoke { send, .. } => {
+                    let Some(rule) = rule(case, send, self.algorithm) else { continue };
                     let (name, before, expect) = match step {
                         Step::Provoke { .. } => ("provoke", Expect::Refuse, Expect::Accept),
-                        Step::Until { .. } => ("until", Expect::Refuse, said(send, &case.id)),
-                        _ => ("send", Expect::Accept, said(send, &case.id)),
+                        Step::Until { .. } => ("until", Expect::Refuse, rule.expect),
+                        _ => ("send", Expect::Accept, rule.expect),
                     };
                     let name = format!("{} {name}", case.variant_id(&send.variant));
                     let recipe = send.token.as_ref().expect("life is about tokens");
                     let mut sample = self.sample(case, name, Role::Token, expect, recipe, &ring);
                     samples.push(sample.clone());
-                    sample.name.push_str(" (before)");
-                    sample.role = Role::Before;
-                    sample.expect = before;
-                    sample.jwks = text(&start);
-                    sample.reasons = self.judged(&sample.token, &start);
-                    samples.push(sample);
+                    if !is_served {
+                        sample.name.push_str(" (before)");
+                        sample.role = Role::Before;
+                        sample.expect = before;
+                        sample.jwks = text(&start);
+                        sample.reasons = self.judged(&sample.token, &start, self.now);
+                        samples.push(sample);
+                    }
                     continue;
                 }
-                Step::Audit { .. } => continue,
+                Step::Serve { .. } | Step::Measure { .. } | Step::Audit { .. } => continue,
             };
             changed.expect("the steps can be taken");
         }
+    }
+
+    /// The very same token twice: as long as it is good, and when it no longer is.
+    fn outlived(
+        &self,
+        case: &Case,
+        send: &Send,
+        seconds: u32,
+        ring: &KeyRing,
+        samples: &mut Vec<Sample>,
+    ) {
+        let name = format!("{} outlive", case.variant_id(&send.variant));
+        let recipe = send.token.as_ref().expect("life is about tokens");
+        let mut sample = self.sample(case, name, Role::Token, Expect::Accept, recipe, ring);
+        samples.push(sample.clone());
+        sample.name.push_str(" (later)");
+        sample.role = Role::Later;
+        sample.expect = Expect::Refuse;
+        sample.reasons = self.judged(&sample.token, ring, self.now + u64::from(seconds));
+        samples.push(sample);
     }
 
     fn sample(
@@ -186,7 +279,7 @@ impl Forger {
     ) -> Sample {
         let token = forged(recipe, ring, self.now)
             .unwrap_or_else(|error| panic!("{name} for {}: {error}", self.algorithm));
-        let reasons = self.judged(&token, ring);
+        let reasons = self.judged(&token, ring, self.now);
         let names_known_key = recipe.names_known_key();
         Sample {
             name,
@@ -200,17 +293,10 @@ impl Forger {
         }
     }
 
-    fn judged(&self, token: &str, ring: &KeyRing) -> BTreeSet<Reason> {
+    fn judged(&self, token: &str, ring: &KeyRing, now: u64) -> BTreeSet<Reason> {
         let keys = KeySet::parse(ring.jwks().body()).expect("the ring shows a JWKS");
-        reasons(token, &keys, &rules(), self.now)
+        reasons(token, &keys, &rules(self.algorithm), now)
     }
-}
-
-/// What all rules of a send say, under whatever condition.
-fn said(send: &Send, name: &str) -> Expect {
-    let expect = send.rules[0].expect;
-    assert!(send.rules.iter().all(|rule| rule.expect == expect), "{name}: rules contradict");
-    expect
 }
 
 fn text(ring: &KeyRing) -> String {

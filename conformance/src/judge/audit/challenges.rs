@@ -31,9 +31,8 @@ pub(super) fn present(response: &Response, seen: &Seen<'_>) -> Look {
         return Look::Aside;
     }
     // What is against the grammar is told by another rule.
-    let names_bearer = fields(response)
-        .iter()
-        .any(|field| field.to_ascii_lowercase().contains("bearer"));
+    let names_bearer =
+        fields(response).iter().any(|field| field.to_ascii_lowercase().contains("bearer"));
     Look::bad_if(!names_bearer, || said(response))
 }
 
@@ -53,9 +52,8 @@ pub(super) fn form(response: &Response) -> Look {
 /// "invalid_token: The access token provided is expired, revoked, malformed, or
 /// invalid for other reasons." (RFC 6750 section 3.1)
 pub(super) fn error_code(exchange: &Exchange, response: &Response, seen: &Seen<'_>) -> Look {
-    let configured = seen
-        .send_of(exchange)
-        .is_some_and(|(_, send)| send.carriage == Carriage::Configured);
+    let configured =
+        seen.send_of(exchange).is_some_and(|(_, send)| send.carriage == Carriage::Configured);
     if response.status != 401 || !configured || !must_be_refused(exchange, seen) {
         return Look::Aside;
     }

@@ -21,14 +21,12 @@ static PARAM: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// dangerous" (RFC 9110 section 5.5); a quote ends a quoted string unless it
 /// is escaped (section 5.6.4).
 pub(super) fn look(exchange: &Exchange, response: &Response) -> Look {
-    let texts: Vec<String> =
-        exchange.token.iter().chain(&exchange.other).flat_map(texts).collect();
+    let texts: Vec<String> = exchange.token.iter().chain(&exchange.other).flat_map(texts).collect();
     if texts.is_empty() {
         return Look::Aside;
     }
-    let written = texts
-        .iter()
-        .find_map(|text| field(text, response).or_else(|| param(text, response)));
+    let written =
+        texts.iter().find_map(|text| field(text, response).or_else(|| param(text, response)));
     written.map_or(Look::Good, Look::Bad)
 }
 

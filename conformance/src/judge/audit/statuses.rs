@@ -20,12 +20,7 @@ pub(super) fn refusal(exchange: &Exchange, response: &Response, seen: &Seen<'_>)
 pub(super) fn server_error(exchange: &Exchange, response: &Response, seen: &Seen<'_>) -> Look {
     match exchange.role {
         Role::Case => Look::Aside,
-        Role::Twin
-        | Role::Control
-        | Role::Marker
-        | Role::Prime
-        | Role::Beside
-        | Role::Probe => {
+        Role::Twin | Role::Control | Role::Marker | Role::Prime | Role::Beside | Role::Probe => {
             let crashed = seen.policy.classifier.classify(exchange) == Answer::Crashed;
             Look::bad_if(crashed, || response.status.to_string())
         }

@@ -9,7 +9,8 @@ use crate::judge::tests::{case, policy, rule};
 use mock_issuer::recipe::Recipe;
 
 const HEADER: &str = r#"{"alg":"RS256","kid":"a\r\nX-Injected: 1"}"#;
-const TEXT: &str = "aGVhZGVyLWhlYWRlci1oZWFkZXI.cGF5bG9hZC1wYXlsb2FkLXBheWxvYWQ.c2lnbmF0dXJlLXNpZ25hdHVyZQ";
+const TEXT: &str =
+    "aGVhZGVyLWhlYWRlci1oZWFkZXI.cGF5bG9hZC1wYXlsb2FkLXBheWxvYWQ.c2lnbmF0dXJlLXNpZ25hdHVyZQ";
 
 /// An answer to a forged token, unless the role says something else.
 fn exchange(role: Role, status: u16, headers: &[(&str, &str)], body: &str) -> Exchange {
@@ -51,8 +52,7 @@ fn said(audit: Audit, expect: Expect, exchange: Exchange) -> String {
     let forged = case("sig/forged", Kind::Forgery, vec![Step::Send(send)]);
     let cases = BTreeMap::from([(forged.id.clone(), forged)]);
     let policy = policy();
-    let seen =
-        Seen { policy: &policy, exchanges: &[exchange.clone()], events: &[], cases: &cases };
+    let seen = Seen { policy: &policy, exchanges: &[exchange.clone()], events: &[], cases: &cases };
     let response = exchange.response.as_ref().unwrap();
     match look(audit, &exchange, response, &seen) {
         Look::Aside => "aside".into(),
@@ -77,9 +77,8 @@ fn a_bad_token_is_refused_with_401() {
 
 #[test]
 fn a_401_names_the_bearer_scheme() {
-    let with = |challenge: &str| {
-        refused(Audit::Challenge, 401, &[("WWW-Authenticate", challenge)], "")
-    };
+    let with =
+        |challenge: &str| refused(Audit::Challenge, 401, &[("WWW-Authenticate", challenge)], "");
     assert_eq!(with("Bearer"), "good");
     assert_eq!(with("bearer realm=\"api\""), "good");
     assert_eq!(with("Basic realm=\"x\""), "401 with WWW-Authenticate: Basic realm=\"x\"");
@@ -121,9 +120,8 @@ fn a_missing_scope_is_named() {
 
 #[test]
 fn what_goes_around_the_cases_is_no_server_error() {
-    let answer = |role, status| {
-        said(Audit::NoServerError, Expect::Refuse, exchange(role, status, &[], ""))
-    };
+    let answer =
+        |role, status| said(Audit::NoServerError, Expect::Refuse, exchange(role, status, &[], ""));
     assert_eq!(answer(Role::Twin, 200), "good");
     assert_eq!(answer(Role::Twin, 500), "500");
     assert_eq!(answer(Role::Case, 500), "aside", "told as a crash");
@@ -134,10 +132,7 @@ fn an_answer_does_not_repeat_the_token() {
     let body = |body: &str| refused(Audit::NoTokenEcho, 401, &[], body);
     assert_eq!(body("invalid token"), "good");
     assert_eq!(body(&format!("bad token {TEXT}")), "401 with the token in the body");
-    assert_eq!(
-        body("c2lnbmF0dXJlLXNpZ25hdHVyZQ is wrong"),
-        "401 with the signature in the body"
-    );
+    assert_eq!(body("c2lnbmF0dXJlLXNpZ25hdHVyZQ is wrong"), "401 with the signature in the body");
     assert_eq!(
         refused(Audit::NoTokenEcho, 401, &[("X-Token", TEXT)], ""),
         "401 with the token in X-Token"

@@ -132,10 +132,11 @@ fn heading(run: &Run, members: &[&Outcome], page: &mut Page<'_>) {
                 // The likely cause, not a proven one.
                 (clean(group), format!("{number}, as if: {}", flaw.description()))
             } else {
-            // They need not have one cause, but they look the same.
-            let alike = members.iter().all(|member| member.reason == first.reason);
-            let reason = if alike { format!(": {}", clean(&first.reason)) } else { String::new() };
-            (clean(group), format!("{number}{reason}"))
+                // They need not have one cause, but they look the same.
+                let alike = members.iter().all(|member| member.reason == first.reason);
+                let reason =
+                    if alike { format!(": {}", clean(&first.reason)) } else { String::new() };
+                (clean(group), format!("{number}{reason}"))
             }
         }
         _ => (clean(&first.id), finding::title(run, first)),

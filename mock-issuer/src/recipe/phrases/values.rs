@@ -28,7 +28,7 @@ impl fmt::Display for Value {
             Self::OctJwk(secret) => write!(f, "a JWK of type `oct` with {secret}"),
             Self::Certificate(key) => write!(f, "a certificate for {key}"),
             Self::CertificateLikeIssuer(key) => {
-                write!(f, "a certificate for {key} with the names of the issuer's")
+                write!(f, "a certificate for {key}, with the names in the issuer's")
             }
             Self::CertificateThumbprint(key) => {
                 write!(f, "the thumbprint of the certificate of {key}")

@@ -1,0 +1,127 @@
+//! With what each flaw is run.
+
+use conformance::case::Case;
+use conformance::catalogue;
+use conformance::options::RunOptions;
+use conformance::policy::Profile;
+use mock_issuer::Algorithm;
+use reference_backend::Flaw;
+
+use crate::embedded;
+
+/// One run of the matrix.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Setup {
+    pub(crate) flaw: Flaw,
+    pub(crate) primary: Algorithm,
+    pub(crate) stated: Stated,
+}
+
+/// What the user says of the target.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Stated {
+    /// All that can be said, and three algorithms.
+    Everything,
+    /// All that can be said, and all algorithms.
+    EveryAlgorithm,
+    /// All that can be said, and no algorithm but the primary one.
+    OneAlgorithm,
+    /// The audience alone.
+    Audience,
+}
+
+/// All runs: one for each flaw, and more for those that are about keys of
+/// several kinds.
+pub(crate) fn rows() -> Vec<Setup> {
+    Flaw::ALL.iter().map(|flaw| usual(*flaw)).chain(further()).collect()
+}
+
+fn usual(flaw: Flaw) -> Setup {
+    let everything = |primary| Setup { flaw, primary, stated: Stated::Everything };
+    match flaw {
+        // Where the claims are stated to be required, they are no longer optional.
+        Flaw::RequiresIat | Flaw::RequiresJti => {
+            Setup { stated: Stated::Audience, ..everything(Algorithm::Rs256) }
+        }
+        Flaw::AcceptsDer
+        | Flaw::AcceptsZeroHalves
+        | Flaw::AcceptsExtremeHalves
+        | Flaw::AcceptsSwappedHalves
+        | Flaw::ReducesHalves
+        | Flaw::HashDecidesAlg
+        | Flaw::TakesEs256kForEs256 => everything(Algorithm::Es256),
+        Flaw::PssAnySalt | Flaw::PssAnyMask | Flaw::PssAnyHash => everything(Algorithm::Ps256),
+        Flaw::ReducesEd25519 | Flaw::AcceptsZeroEd25519 => everything(Algorithm::EdDsa),
+        _ => everything(Algorithm::Rs256),
+    }
+}
+
+fn further() -> Vec<Setup> {
+    use Algorithm::{Es256, Es384, Ps256};
+    use Stated::{EveryAlgorithm, Everything, OneAlgorithm};
+
+    [
+        (Flaw::TakesFirstAlgorithmOnly, Es384, EveryAlgorithm),
+        (Flaw::IgnoresAllowedAlgorithms, Es384, OneAlgorithm),
+        (Flaw::HeaderDecidesAlg, Ps256, OneAlgorithm),
+        (Flaw::HashDecidesAlg, Es384, Everything),
+        (Flaw::KeyDecidesAlg, Es256, Everything),
+        (Flaw::StripsLeadingZeros, Es256, Everything),
+        (Flaw::AcceptsShortSignatures, Es256, Everything),
+    ]
+    .map(|(flaw, primary, stated)| Setup { flaw, primary, stated })
+    .into()
+}
+
+impl Setup {
+    pub(crate) fn options(&self) -> RunOptions {
+        let mut options = embedded::options(Some(self.flaw), None);
+        options.stated.profile = Profile::Strict;
+        options.issuer.algorithms = vec![self.primary];
+        if self.stated == Stated::Audience {
+            return options;
+        }
+        embedded::state_everything(&mut options);
+        let further: &[Algorithm] = match self.stated {
+            Stated::EveryAlgorithm => &Algorithm::ALL,
+            Stated::OneAlgorithm => &[],
+            Stated::Everything | Stated::Audience => {
+                &[Algorithm::Rs256, Algorithm::Es256, Algorithm::EdDsa]
+            }
+        };
+        let further = further.iter().copied().filter(|algorithm| *algorithm != self.primary);
+        options.stated.algorithms = [self.primary].into_iter().chain(further).collect();
+        options.issuer.algorithms.clone_from(&options.stated.algorithms);
+        options
+    }
+
+    /// The cases that the flaw may fail. Those that need key sets, processes or
+    /// time of their own are slow, so only flaws about keys and their lives are
+    /// run with them.
+    pub(crate) fn cases(&self) -> Vec<Case> {
+        let is_slow = |case: &Case| case.is_life_cycle();
+        let takes_slow = self.takes_slow();
+        catalogue::all().iter().filter(|case| takes_slow || !is_slow(case)).cloned().collect()
+    }
+
+    fn takes_slow(&self) -> bool {
+        let keys = Flaw::ALL.iter().skip_while(|flaw| **flaw != Flaw::TakesFirstKeyOnly);
+        let mut keys = keys.take_while(|flaw| **flaw != Flaw::CachesBySignature);
+        keys.any(|flaw| *flaw == self.flaw)
+            || matches!(
+                self.flaw,
+                Flaw::CachesBeyondExpiry
+                    | Flaw::Pkcs1Garbage
+                    | Flaw::IgnoresAllowedAlgorithms
+                    | Flaw::IgnoresJwkAlg
+                    | Flaw::IgnoresKeyUse
+                    | Flaw::LimitsKidCharacters
+                    | Flaw::AcceptsUnknownKid
+                    | Flaw::DecodesWithoutVerifying
+                    | Flaw::IgnoresExp
+                    | Flaw::HmacWithCertificatePem
+                    | Flaw::HmacWithCertificateDer
+                    | Flaw::HmacWithCertificateBase64
+            )
+    }
+}
