@@ -274,7 +274,7 @@ pub struct Send {
     /// request without a bearer token to the configured one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub twin_carriage: Option<Carriage>,
-    /// What is sent immediately before, over the same connection.
+    /// What is sent immediately before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub primed: Option<Prime>,
     /// When it is sent.
@@ -323,14 +323,14 @@ fn is_one(times: &u8) -> bool {
     *times == 1
 }
 
-/// What is sent immediately before a send, over the same connection.
+/// What is sent immediately before a send.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Prime {
     /// The very same token as it was before its edits after signing. It must be
     /// accepted.
     SameToken,
-    /// The valid token. It must be accepted.
+    /// The valid token, over the same connection. It must be accepted.
     Valid,
     /// Another token, whatever becomes of it.
     Token(Recipe),

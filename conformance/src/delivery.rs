@@ -1,5 +1,5 @@
 //! One send of a case → exchanges: its tokens are made, and what has to go
-//! before it over the same connection goes before it.
+//! before it goes before it.
 
 use std::time::Duration;
 
@@ -33,11 +33,6 @@ pub(crate) struct Minted {
 impl Minted {
     fn tokens(&self) -> Tokens<'_> {
         Tokens { token: self.token.as_ref(), other: self.other.as_ref() }
-    }
-
-    /// The `kid` of the token.
-    pub(crate) fn kid(&self) -> Option<&str> {
-        self.token.as_ref().and_then(|token| token.kid.as_deref())
     }
 
     /// The payload of the token.
@@ -110,7 +105,15 @@ pub(crate) async fn fire(
         carriage: &crate::case::Carriage::Configured,
         over: Over::Fresh,
     };
-    paired(cell, &first, &shot).await
+    match send.primed {
+        Some(Prime::Valid) => paired(cell, &first, &shot).await,
+        // What remembers tokens does so for all connections.
+        Some(Prime::SameToken | Prime::Token(_)) | None => {
+            let prime = Box::pin(cell.fire_patiently(&first)).await;
+            let send = Box::pin(cell.fire_patiently(&shot)).await;
+            Ok(Delivered { send, prime: Some(prime) })
+        }
+    }
 }
 
 async fn paired(cell: &Cell, first: &Shot<'_>, second: &Shot<'_>) -> Result<Delivered, NotRun> {

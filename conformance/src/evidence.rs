@@ -69,7 +69,7 @@ pub enum Role {
     Control,
     /// A plain unknown `kid`, sent to see that the key lookup is unchanged.
     Marker,
-    /// Sent immediately before a case's send, over the same connection.
+    /// Sent immediately before a case's send.
     Prime,
     /// The valid token, sent at the same time as bad ones.
     Beside,
@@ -260,7 +260,7 @@ pub struct Attempt {
     /// The exchanges that carried the variant, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sends: Vec<ExchangeId>,
-    /// What was sent immediately before each of them, over the same connection.
+    /// What was sent immediately before each of them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub primes: Vec<ExchangeId>,
     /// The valid tokens that were sent at the same time.

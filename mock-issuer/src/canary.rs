@@ -48,7 +48,12 @@ pub struct CanaryOptions {
 
 impl Default for CanaryOptions {
     fn default() -> Self {
-        Self { listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), url: None, host: None, clock: Clock::real() }
+        Self {
+            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+            url: None,
+            host: None,
+            clock: Clock::real(),
+        }
     }
 }
 

@@ -60,7 +60,7 @@ pub struct Forged {
 /// Makes a token. Never panics, whatever the recipe says.
 ///
 /// `now` is in seconds since 1970. The bytes differ from call to call where the
-/// recipe or the algorithm is random: `jti`, an unknown `kid`, ES256.
+/// recipe or the algorithm is random: `jti`, an unknown `kid`, ECDSA and RSASSA-PSS.
 ///
 /// # Errors
 /// If the recipe cannot be followed to the letter; a token that silently lacks

@@ -78,7 +78,7 @@ impl Issuer {
             book: options.book,
             cache_max_age: options.cache_max_age,
             journal: Journal::new(options.clock),
-            first_keys: ring.slots(),
+            first: ring.clone(),
             ring: RwLock::new(Arc::new(ring)),
             baseline: RwLock::new(Arc::new(baseline)),
         });
@@ -235,7 +235,8 @@ impl Issuer {
     }
 
     /// Puts the keys back as they were at the start, the same keys at the same
-    /// point of their life, and forgets all others.
+    /// point of their life, and forgets all others. So it does with the edits of
+    /// the JWKS.
     pub fn restore(&self) {
         self.state.restore();
     }

@@ -27,8 +27,8 @@ pub(crate) struct State {
     pub(crate) book: Book,
     pub(crate) cache_max_age: u32,
     pub(crate) journal: Journal,
-    /// The keys of the start, to which they can be put back.
-    pub(crate) first_keys: Vec<(SigningKey, Life)>,
+    /// The ring of the start, to which the keys can be put back.
+    pub(crate) first: KeyRing,
     /// Readers take the whole ring as it is and go on with that.
     pub(crate) ring: RwLock<Arc<KeyRing>>,
     pub(crate) baseline: RwLock<Arc<Baseline>>,
@@ -135,7 +135,7 @@ impl State {
 
     pub(crate) fn restore(&self) {
         let mut ring = self.ring_mut();
-        Arc::make_mut(&mut ring).reset(&self.first_keys);
+        Arc::make_mut(&mut ring).reset(&self.first);
         self.journal.record(EntryKind::Restored);
     }
 

@@ -9,8 +9,8 @@ pub(super) fn request(send: &Send) -> String {
     let mut text = travelling(send);
     match &send.primed {
         Some(Prime::SameToken) => text.push_str(
-            "; immediately before, over the same connection, the same token is sent as it was \
-             before it was changed, and must be accepted",
+            "; immediately before, the same token is sent as it was before it was changed, and \
+             must be accepted",
         ),
         Some(Prime::Valid) => text.push_str(
             "; immediately before, over the same connection, the valid token is sent, and must be \

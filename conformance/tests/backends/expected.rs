@@ -6,7 +6,7 @@ use conformance::run::Run;
 use conformance::verdict::Verdict;
 use serde::Deserialize;
 
-use crate::backend::Backend;
+use crate::backend::{Backend, Version};
 
 /// `expected.toml`.
 #[derive(Debug, Deserialize)]
@@ -20,6 +20,9 @@ pub(crate) struct Expected {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ExpectedRun {
+    /// The version of the library that it is installed with, if there are two.
+    #[serde(default)]
+    pub(crate) version: Option<Version>,
     /// The URL, where it is not that of `backend.toml`.
     pub(crate) url: Option<String>,
     /// Further options.
@@ -48,6 +51,10 @@ struct Finding {
     symptom: String,
     /// Why the backend does this; for readers.
     reason: String,
+    /// Whether this is what the published vulnerability leads to, so that it
+    /// must be gone with the fixed version.
+    #[serde(default)]
+    cve: bool,
 }
 
 impl Expected {
@@ -55,7 +62,16 @@ impl Expected {
         let file = backend.dir.join("expected.toml");
         let text = std::fs::read_to_string(&file)
             .unwrap_or_else(|error| panic!("{}: {error}", file.display()));
-        toml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", file.display()))
+        let expected: Self =
+            toml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+        for version in backend.versions() {
+            let run = expected.runs.iter().find(|run| run.version == *version);
+            let run = run.unwrap_or_else(|| panic!("{}: no run of {version:?}", file.display()));
+            let names_it = run.findings.iter().any(|finding| finding.cve);
+            let must = *version == Some(Version::Vulnerable);
+            assert_eq!(names_it, must, "{}: what is {version:?} by its CVE", file.display());
+        }
+        expected
     }
 }
 
@@ -83,16 +99,40 @@ fn line(case: &str, variant: &str, verdict: &str, what: &str) -> String {
     format!("{case}{hash}{variant}: {verdict} {what}")
 }
 
+impl Finding {
+    fn variants(&self) -> Vec<&str> {
+        if self.variants.is_empty() {
+            return vec![""];
+        }
+        self.variants.iter().map(String::as_str).collect()
+    }
+}
+
 impl ExpectedRun {
+    /// What has not become right with the fixed version. It must pass, that is,
+    /// be refused with all the proof that this takes.
+    pub(crate) fn not_mended(&self, fixed: &Run) -> Vec<String> {
+        let mut complaints = Vec::new();
+        for finding in self.findings.iter().filter(|finding| finding.cve) {
+            let outcome = fixed.outcomes.iter().find(|outcome| outcome.id == finding.case);
+            for name in finding.variants() {
+                let verdict = outcome
+                    .and_then(|outcome| outcome.variants.iter().find(|v| v.name == name))
+                    .map(|variant| variant.verdict);
+                if verdict != Some(Verdict::Pass) {
+                    complaints.push(format!("{}#{name} does not pass: {verdict:?}", finding.case));
+                }
+            }
+        }
+        complaints
+    }
+
     /// How a run differs from what is expected.
     pub(crate) fn differences(&self, run: &Run) -> Vec<String> {
         let mut expected = BTreeSet::new();
         for finding in &self.findings {
             assert!(!finding.reason.is_empty(), "{} has no reason", finding.case);
-            let plain = [String::new()];
-            let variants: &[String] =
-                if finding.variants.is_empty() { &plain } else { &finding.variants };
-            for variant in variants {
+            for variant in finding.variants() {
                 expected.insert(line(&finding.case, variant, &finding.verdict, &finding.symptom));
             }
         }

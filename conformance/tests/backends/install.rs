@@ -4,26 +4,48 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::backend::{Backend, Toolchain};
+use crate::backend::{Backend, Toolchain, Version};
 
 /// The environment of a backend, installed now if it is not there yet.
-pub(crate) fn install(backend: &Backend) -> PathBuf {
-    let lock = std::fs::read(backend.dir.join(&backend.settings.lock)).unwrap();
+pub(crate) fn install(backend: &Backend, version: Option<Version>) -> PathBuf {
+    let lock = std::fs::read(backend.lock(version)).unwrap();
     let mut hasher = DefaultHasher::new();
     lock.hash(&mut hasher);
-    let env = Path::new(env!("CARGO_TARGET_TMPDIR")).join("backends").join(format!(
-        "{}-{:016x}",
-        backend.name,
-        hasher.finish()
-    ));
+    let name = &backend.name;
+    let env = folder().join(format!("{name}-{:016x}", hasher.finish()));
+    let manifest = backend.manifest(version);
     match backend.settings.toolchain {
-        Toolchain::Python => python(backend, &env),
-        Toolchain::Rust => rust(backend, &env),
+        Toolchain::Python => once(&env, || python(&backend.lock(version), &env)),
+        Toolchain::Node => {
+            once(&env, || node(&manifest, &env));
+            // Node looks for packages beside the file that asks for them.
+            let source = &backend.settings.source;
+            std::fs::copy(backend.dir.join(source), env.join(source)).unwrap();
+        }
+        // Cargo itself knows what is up to date.
+        Toolchain::Rust => rust(&manifest, &env),
     }
     env
 }
 
-fn python(backend: &Backend, env: &Path) {
+/// What a toolchain lacks on this machine, if anything.
+pub(crate) fn missing(toolchain: Toolchain) -> Option<&'static str> {
+    let (programs, what): (&[&str], _) = match toolchain {
+        Toolchain::Python => (&["python3"], "Python 3.10 or later with venv"),
+        Toolchain::Node => (&["node", "npm"], "Node 20 or later with npm"),
+        Toolchain::Rust => (&[], "Rust"),
+    };
+    let runs = |program: &&str| {
+        Command::new(program).arg("--version").output().is_ok_and(|output| output.status.success())
+    };
+    (!programs.iter().all(runs)).then_some(what)
+}
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join("backends")
+}
+
+fn once(env: &Path, install: impl FnOnce()) {
     let done = env.join("installed");
     if done.is_file() {
         return;
@@ -31,24 +53,45 @@ fn python(backend: &Backend, env: &Path) {
     // What an interrupted installation left behind is no environment.
     let _ = std::fs::remove_dir_all(env);
     std::fs::create_dir_all(env).unwrap();
+    install();
+    std::fs::write(done, "").unwrap();
+}
+
+fn python(lock: &Path, env: &Path) {
     run(Command::new("python3").args(["-m", "venv"]).arg(env), "python3 and its venv module");
     run(
         Command::new(env.join("bin/python"))
             .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"])
             .args(["--require-hashes", "-r"])
-            .arg(backend.dir.join(&backend.settings.lock)),
+            .arg(lock),
         "the packages of the lock file",
     );
-    std::fs::write(done, "").unwrap();
 }
 
-fn rust(backend: &Backend, env: &Path) {
+fn node(manifest: &Path, env: &Path) {
+    for name in ["package.json", "package-lock.json"] {
+        std::fs::copy(manifest.join(name), env.join(name)).unwrap();
+    }
+    run(
+        Command::new("npm")
+            .args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix"])
+            .arg(env)
+            .current_dir(env),
+        "the packages of the lock file",
+    );
+}
+
+/// All crates are built into one folder, since they have most of their
+/// dependencies in common.
+fn rust(manifest: &Path, env: &Path) {
     run(
         Command::new(env!("CARGO"))
-            .args(["build", "--locked", "--quiet", "--manifest-path"])
-            .arg(backend.dir.join("Cargo.toml"))
-            .arg("--target-dir")
+            .args(["install", "--locked", "--debug", "--quiet", "--force", "--no-track", "--path"])
+            .arg(manifest)
+            .arg("--root")
             .arg(env)
+            .arg("--target-dir")
+            .arg(folder().join("cargo"))
             // The profile of this test run is not that of the backend.
             .env_remove("CARGO_ENCODED_RUSTFLAGS"),
         "the crates of the lock file",

@@ -3,12 +3,14 @@
 use base64::Engine as _;
 use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD};
 use mock_issuer::recipe::{Form, KeyRef, Recipe, Value};
-use mock_issuer::{Algorithm, Baseline, JwksEdit, KeyRing, Options, SigningKey, forge};
+use mock_issuer::{
+    Algorithm, Baseline, Canary, CanaryOptions, JwksEdit, KeyRing, Options, SigningKey, forge,
+};
 use serde_json::json;
 use sha1::{Digest as _, Sha1};
 use x509_parser::prelude::*;
 
-use crate::support::decode;
+use crate::support::{client, decode};
 
 fn ring(primary: Algorithm) -> KeyRing {
     let algorithms = vec![primary];
@@ -174,4 +176,21 @@ fn the_jwks_is_edited_as_told_and_knows_what_it_shows() {
     assert_eq!(ring.jwks().kids(), ["other"]);
     ring.edit_jwks(Vec::new());
     assert_eq!(document(&ring), unedited);
+}
+
+#[tokio::test]
+async fn the_canary_shows_the_certificate_of_the_stranger() {
+    let ring = ring(Algorithm::Es256);
+    let canary = Canary::start(CanaryOptions::default(), ring.clone()).await.unwrap();
+    let stranger = ring.stranger(Algorithm::Es256);
+    for (path, form) in [
+        ("cert.pem", Form::CertificatePem),
+        ("c.crt", Form::CertificatePem),
+        ("c.der", Form::CertificateDer),
+    ] {
+        let url = format!("{}/abcdefghijklmnopqrstuv/{path}", canary.url());
+        let body = client().get(url).send().await.unwrap().bytes().await.unwrap();
+        assert_eq!(body, self::form(stranger, form));
+    }
+    canary.shutdown();
 }

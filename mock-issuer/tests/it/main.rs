@@ -8,11 +8,14 @@ mod certificates;
 #[cfg(feature = "cli")]
 mod cli;
 mod control;
+mod edits;
 mod encrypted;
 mod forge;
 mod issuer;
 mod oracle;
+mod phrases;
 mod recipes;
+mod signatures;
 mod signers;
 mod support;
 mod tenant;

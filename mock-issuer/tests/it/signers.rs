@@ -1,12 +1,11 @@
-//! Each signer and each edit of a signature, looked at with other means than
-//! those that made it.
+//! Each signer, looked at with other means than those that made it.
 
 use std::sync::LazyLock;
 
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use mock_issuer::recipe::{
-    Block, Digest, Half, KeyRef, Mangle, Number, Octets, Recipe, Salt, Scalar, Scheme, Signer,
+    Block, Digest, KeyRef, Number, Octets, Recipe, Salt, Scalar, Scheme, Signer,
 };
 use mock_issuer::{
     Algorithm, Baseline, ForgeError, Forged, KeyRing, Life, Options, forge as forge_token,
@@ -18,15 +17,15 @@ use sha2::{Digest as _, Sha256, Sha384, Sha512};
 
 use crate::support::decode;
 
-static RSA: LazyLock<KeyRing> = LazyLock::new(|| {
+pub(crate) static RSA: LazyLock<KeyRing> = LazyLock::new(|| {
     let mut ring = ring(Algorithm::Rs256);
     ring.publish_cubic("cubic").unwrap();
     ring
 });
-static P256: LazyLock<KeyRing> = LazyLock::new(|| ring(Algorithm::Es256));
-static ED25519: LazyLock<KeyRing> = LazyLock::new(|| ring(Algorithm::EdDsa));
+pub(crate) static P256: LazyLock<KeyRing> = LazyLock::new(|| ring(Algorithm::Es256));
+pub(crate) static ED25519: LazyLock<KeyRing> = LazyLock::new(|| ring(Algorithm::EdDsa));
 
-fn ring(primary: Algorithm) -> KeyRing {
+pub(crate) fn ring(primary: Algorithm) -> KeyRing {
     let algorithms = vec![primary];
     Options { algorithms, seed: Some(1), ..Options::default() }.ring().unwrap()
 }
@@ -35,7 +34,7 @@ fn try_forge(ring: &KeyRing, recipe: &Recipe) -> Result<Forged, ForgeError> {
     forge_token(recipe, ring, &Baseline::new("https://issuer.example"), 1_800_000_000)
 }
 
-fn forge(ring: &KeyRing, signer: Signer) -> Forged {
+pub(crate) fn forge(ring: &KeyRing, signer: Signer) -> Forged {
     try_forge(ring, &Recipe::valid().signer(signer)).unwrap()
 }
 
@@ -47,7 +46,7 @@ fn input(forged: &Forged) -> &[u8] {
     forged.text.rsplit_once('.').unwrap().0.as_bytes()
 }
 
-fn member(ring: &KeyRing, key: &str, name: &str) -> Vec<u8> {
+pub(crate) fn member(ring: &KeyRing, key: &str, name: &str) -> Vec<u8> {
     let jwk = ring.get(key).unwrap().public_jwk();
     BASE64_URL_SAFE_NO_PAD.decode(jwk[name].as_str().unwrap()).unwrap()
 }
@@ -57,7 +56,8 @@ fn rsa(ring: &KeyRing, key: &str) -> RsaPublicKey {
     RsaPublicKey::new(number("n"), number("e")).unwrap()
 }
 
-fn pair(half: &[u8]) -> BoxedUint {
+/// A number with room for sums.
+pub(crate) fn pair(half: &[u8]) -> BoxedUint {
     BoxedUint::from_be_slice(half, 1024).unwrap()
 }
 
@@ -306,76 +306,6 @@ fn a_curve_signs_with_every_hash() {
     let p521 = ring(Algorithm::Es512);
     let forged = forge(&p521, scheme(Scheme::Ecdsa { hash: Digest::Sha1 }));
     assert_eq!(forged.signature.len(), 132);
-}
-
-/// The signature before and after an edit.
-fn edited(ring: &KeyRing, mangle: Mangle) -> (Vec<u8>, Vec<u8>) {
-    let recipe = Recipe::valid().mangle(mangle);
-    let baseline = Baseline::new("https://issuer.example");
-    let (before, after) =
-        mock_issuer::forge_primed(&recipe, ring, &baseline, 1_800_000_000).unwrap();
-    assert_eq!((&before.header, &before.payload), (&after.header, &after.payload));
-    assert!(before.changes.is_empty() && after.changes.len() == 1);
-    (before.signature, after.signature)
-}
-
-#[test]
-fn the_numbers_of_a_signature_are_moved_and_rewritten() {
-    let (before, after) = edited(&P256, Mangle::DerSignature);
-    let read = p256::ecdsa::Signature::from_der(&after).unwrap();
-    assert_eq!(read.to_vec(), before);
-
-    let (before, after) = edited(&P256, Mangle::PadHalves);
-    assert_eq!(after, [&[0], &before[..32], &[0], &before[32..]].concat());
-    let (before, after) = edited(&P256, Mangle::SwapHalves);
-    assert_eq!(after, [&before[32..], &before[..32]].concat());
-    let (before, after) = edited(&P256, Mangle::FirstHalf);
-    assert_eq!(after, &before[..32]);
-
-    let order = forge(&P256, Signer::Pair { r: Scalar::Order, s: Scalar::Zero }).signature;
-    for half in [Half::First, Half::Second] {
-        let (before, after) = edited(&P256, Mangle::AddOrder { half });
-        assert_eq!(after.len(), 66);
-        let moved = |index: usize| {
-            pair(&after[33 * index..33 * (index + 1)])
-                .wrapping_sub(&pair(&before[32 * index..32 * (index + 1)]))
-        };
-        let (zero, order) = (BoxedUint::zero_with_precision(1024), pair(&order[..32]));
-        let expected = match half {
-            Half::First => (order, zero),
-            Half::Second => (zero, order),
-        };
-        assert_eq!((moved(0), moved(1)), expected);
-    }
-
-    let (before, after) = edited(&ED25519, Mangle::AddOrder { half: Half::Second });
-    assert_eq!((after.len(), &after[..32]), (64, &before[..32]));
-    let number = |half: &[u8]| BoxedUint::from_le_slice(half, 256).unwrap();
-    // 2^252 + 27742317777372353535851937790883648493 (RFC 8032 section 5.1).
-    let order = "1000000000000000000000000000000014def9dea2f79cd65812631a5cf5d3ed";
-    assert_eq!(
-        number(&after[32..]).wrapping_sub(&number(&before[32..])),
-        BoxedUint::from_be_hex(order, 256).unwrap()
-    );
-
-    let (before, after) = edited(&RSA, Mangle::AddModulus);
-    assert_eq!(after.len(), 257);
-    let number = |octets: &[u8]| BoxedUint::from_be_slice(octets, 2112).unwrap();
-    let modulus = number(&member(&RSA, "k1", "n"));
-    assert_eq!(number(&after).wrapping_sub(&number(&before)), modulus);
-}
-
-#[test]
-fn octets_are_put_before_and_behind_a_signature() {
-    let octets = || Octets(vec![0, 0]);
-    let (before, after) = edited(&ED25519, Mangle::AppendSignature { octets: octets() });
-    assert_eq!(after, [&before[..], &[0, 0]].concat());
-    let (before, after) = edited(&ED25519, Mangle::PrependSignature { octets: octets() });
-    assert_eq!(after, [&[0, 0], &before[..]].concat());
-    let (before, after) = edited(&ED25519, Mangle::RepeatSignature);
-    assert_eq!(after, before.repeat(2));
-    let token = Box::new(Recipe::valid().signer(Signer::Zeros));
-    assert_eq!(edited(&ED25519, Mangle::SignatureOf { token }).1, [0; 64]);
 }
 
 #[test]

@@ -83,5 +83,8 @@ async fn the_issuer_serves_the_edited_jwks() {
     assert_eq!(keys["keys"][1]["kid"], info.kid);
     issuer.edit_jwks(Vec::new());
     assert_eq!(json(&issuer.jwks_url()).await["keys"].as_array().unwrap().len(), 3);
+    issuer.edit_jwks(vec![mock_issuer::JwksEdit::Leave { key: "k1".into() }]);
+    issuer.restore();
+    assert_eq!(json(&issuer.jwks_url()).await["keys"].as_array().unwrap().len(), 2);
     issuer.shutdown().await;
 }

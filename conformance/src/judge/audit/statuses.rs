@@ -15,12 +15,14 @@ pub(super) fn refusal(exchange: &Exchange, response: &Response, seen: &Seen<'_>)
     Look::bad_if(answer == Answer::WrongStatus, || response.status.to_string())
 }
 
-/// Crashes on what cases send are told by the cases, together. What is left are
-/// the requests around them, about which nobody else says anything.
+/// Crashes on bad tokens are told by the cases that send them, together. What is
+/// left are good tokens around them, about which nobody else says anything.
 pub(super) fn server_error(exchange: &Exchange, response: &Response, seen: &Seen<'_>) -> Look {
     match exchange.role {
-        Role::Case => Look::Aside,
-        Role::Twin | Role::Control | Role::Marker | Role::Prime | Role::Beside | Role::Probe => {
+        // The valid token is judged by a case of its own; the other controls
+        // and the markers are bad tokens.
+        Role::Case | Role::Control | Role::Marker | Role::Probe => Look::Aside,
+        Role::Twin | Role::Prime | Role::Beside => {
             let crashed = seen.policy.classifier.classify(exchange) == Answer::Crashed;
             Look::bad_if(crashed, || response.status.to_string())
         }

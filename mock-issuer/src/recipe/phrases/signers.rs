@@ -53,13 +53,13 @@ impl fmt::Display for Secret {
 
 impl fmt::Display for Scheme {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())?;
         match self {
-            Self::Pkcs1 { hash } | Self::Ecdsa { hash } => {
-                write!(f, "{} ({hash})", self.name())
+            Self::Pss { hash, mask, salt } if mask != hash => {
+                write!(f, " ({salt}, mask by {mask})")
             }
-            Self::Pss { hash, mask, salt } => {
-                write!(f, "{} ({hash}, mask by {mask}, {salt})", self.name())
-            }
+            Self::Pss { salt: Salt::Hash, .. } | Self::Pkcs1 { .. } | Self::Ecdsa { .. } => Ok(()),
+            Self::Pss { salt, .. } => write!(f, " ({salt})"),
         }
     }
 }
