@@ -29,6 +29,7 @@ mod hdr;
 mod jwe;
 mod keyref;
 mod kid;
+mod probe;
 mod resp;
 mod rotation;
 mod routes;
@@ -71,6 +72,7 @@ static ALL: LazyLock<Vec<Case>> = LazyLock::new(|| {
         state::cases(),
         rotation::cases(),
         resp::cases(),
+        probe::cases(),
     ]
     .concat()
 });
@@ -106,6 +108,7 @@ pub fn about(area: &str) -> &'static str {
         "transport" => "the request in which the token travels",
         "state" => "one request changes what becomes of the next",
         "rotation" => "the issuer changes its keys",
+        "probe" => "measurements, not verdicts",
         "resp" => "how the backend says no",
         _ => "",
     }

@@ -26,6 +26,7 @@ use mock_issuer::keys::Algorithm;
 
 use crate::case::{Case, Expect, Kind, Level, Need, Rule, Send, Severity, Step};
 use crate::classify::Answer;
+use crate::enforcement::{self, Row};
 use crate::evidence::{Attempt, Event, EventKind, Evidence, Exchange, ExchangeId};
 use crate::policy::{Policy, Profile};
 use crate::run::Run;
@@ -163,6 +164,17 @@ pub fn judge_again(run: &Run) -> Vec<Outcome> {
     };
     let cases = run.outcomes.iter().filter_map(|outcome| run.cases.get(&outcome.id));
     judge_all(cases, &seen, &run.evidence)
+}
+
+/// The enforcement table of a run, made again from what it holds.
+pub fn measure_again(run: &Run) -> Vec<Row> {
+    let seen = Seen {
+        policy: &run.policy.resolved,
+        exchanges: &run.exchanges,
+        events: &run.events,
+        cases: &run.cases,
+    };
+    enforcement::table(&seen, &run.evidence)
 }
 
 /// Judges cases in this order, and says which failures have one cause. Probes

@@ -12,6 +12,7 @@ pub mod cli;
 mod crash_log;
 mod delivery;
 pub mod diagnosis;
+pub mod enforcement;
 pub mod evidence;
 pub mod exit;
 pub mod explain;

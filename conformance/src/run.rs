@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::case::Case;
 use crate::diagnosis::Diagnosis;
+use crate::enforcement::Row;
 use crate::evidence::{Event, Evidence, Exchange};
 use crate::policy::{Measured, Policy, Stated};
 use crate::verdict::{Outcome, Verdict};
@@ -46,6 +47,9 @@ pub struct Run {
     pub cases: BTreeMap<String, Case>,
     /// What came out, in the order of the catalogue.
     pub outcomes: Vec<Outcome>,
+    /// What the target enforces, measured.
+    #[serde(default)]
+    pub enforcement: Vec<Row>,
     /// What speaks for each case, by id.
     pub evidence: BTreeMap<String, Evidence>,
     /// Every request to the target.

@@ -237,11 +237,15 @@ fn sizes() -> Vec<Case> {
             .cite([rfc(9110, "5.5")])
             .fix([Remedy::CatchErrors, Remedy::ParseScheme])
             .needs([Need::AuthorizationHeader])
-            .sends([
-                header("behind", "Authorization", "Bearer {token}\u{ff}").by(by_stranger()),
-                header("alone", "Authorization", "Bearer \u{fe}\u{ff}"),
-                header("scheme", "Authorization", "B\u{e9}arer {token}").by(by_stranger()),
-            ]),
+            .sends(
+                [
+                    header("behind", "Authorization", "Bearer {token}\u{ff}").by(by_stranger()),
+                    header("alone", "Authorization", "Bearer \u{fe}\u{ff}"),
+                    header("scheme", "Authorization", "B\u{e9}arer {token}").by(by_stranger()),
+                ]
+                // A good token in such a header is refused as well, and rightly.
+                .map(|send| send.twin_carriage(Carriage::Configured)),
+            ),
         // "A server that receives a request header field line, field value, or set of fields larger
         // than it wishes to process MUST respond with an appropriate 4xx (Client Error) status
         // code." (RFC 9110 section 5.4)

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use mock_issuer::jwks::JwksEdit;
 
 use super::request::{request, token};
-use crate::case::{Case, Kind, Measure, NewKey, Step, Turn};
+use crate::case::{Case, Kind, Measure, NewKey, Send, Step, Turn};
 
 /// What is sent: a list of variants, or the steps of a story.
 pub(super) fn sent(case: &Case) -> String {
@@ -70,7 +70,7 @@ fn step(step: &Step) -> String {
             "So that the backend fetches the JWKS again, a token is sent until it is accepted, for \
              at most {} s: {}.",
             bound.seconds(),
-            request(send)
+            request(&once(send))
         ),
         Step::Until { send, bound } => format!(
             "A token is sent again and again, for at most {} s, until it was accepted{}: {}.",
@@ -80,11 +80,16 @@ fn step(step: &Step) -> String {
             } else {
                 String::new()
             },
-            request(send)
+            request(&once(send))
         ),
         Step::Send(send) => format!("A token is sent: {}.", request(send)),
         Step::Audit { .. } => "All answers of the run are looked at.".into(),
     }
+}
+
+/// How often it is sent is told by the step.
+fn once(send: &Send) -> Send {
+    Send { times: 1, ..send.clone() }
 }
 
 /// What the issuer shows from the start.

@@ -80,21 +80,22 @@ pub(super) fn of_life(view: View<'_>) -> Result<(), Missing> {
 }
 
 /// Whether what had to go before each send went before it: over the same
-/// connection, and accepted where it is a good token.
+/// connection where that matters, and accepted where it is a good token.
 pub(super) fn of_primes(view: View<'_>) -> Result<(), Missing> {
     let View { send, attempt, seen, .. } = view;
     let Some(prime) = &send.primed else { return Ok(()) };
     let pairs = attempt.primes.iter().zip(&attempt.sends);
-    let over_one = pairs
+    let in_place = pairs
         .filter_map(|(prime, send)| Some((seen.exchange(*prime)?, seen.exchange(*send)?)))
-        .filter(|(prime, send)| {
-            prime.connection.number == send.connection.number && send.connection.reused
+        .filter(|(before, send)| {
+            let same = before.connection.number == send.connection.number && send.connection.reused;
+            same || *prime != Prime::Valid
         })
         .count();
-    if over_one != attempt.sends.len() {
+    if in_place != attempt.sends.len() {
         return Err(Missing::Unclear(
             Cause::NotProvableHere,
-            "what had to go before it did not go over the same connection",
+            "what had to go before it did not go before it, or not over the same connection",
         ));
     }
     match prime {

@@ -1,5 +1,7 @@
 //! What is said about what was seen, row by row.
 
+mod paths;
+
 use super::*;
 use crate::case::{Audit, Bound, Condition, Need};
 use crate::evidence::{

@@ -2,6 +2,7 @@
 
 mod areas;
 mod diagnosis;
+mod enforcement;
 mod exchanges;
 mod failure;
 mod measured;
@@ -76,6 +77,7 @@ fn tell(run: &Run, look: &Look, page: &mut Page<'_>) {
         areas::cases(run, page);
     }
     failure::tell(run, look, page);
+    enforcement::tell(run, look.verbosity >= Verbosity::Verbose, page);
     measured::tell(run, page);
     // A diagnosis that leaves nothing to judge has said all there is to say.
     if judged || run.diagnosis.is_empty() {

@@ -8,6 +8,7 @@ use mock_issuer::Issuer;
 
 use super::Session;
 use crate::catalogue;
+use crate::enforcement;
 use crate::exit::{FailOn, exit_of};
 use crate::judge::{Seen, judge_all};
 use crate::options::TargetOption;
@@ -62,6 +63,7 @@ pub(super) fn finish(
         session.cases.iter().map(|case| (case.id.clone(), case.clone())).collect();
     let seen = Seen { policy: &resolved, exchanges: &exchanges, events: &events, cases: &cases };
     let outcomes = judge_all(&session.cases, &seen, &session.evidence);
+    let enforcement = enforcement::table(&seen, &session.evidence);
     let interrupted = shared.interrupt.is_set();
     let exit = exit_of(&outcomes, interrupted, fail_on);
     let mut generations = shared.generations.lock().unwrap_or_else(PoisonError::into_inner).clone();
@@ -99,6 +101,7 @@ pub(super) fn finish(
         summary: Summary::of(&outcomes),
         cases,
         outcomes,
+        enforcement,
         evidence: session.evidence,
         exchanges,
         events,

@@ -1,8 +1,10 @@
 //! Free ports for targets that are told where to listen.
 
 use std::collections::BTreeSet;
-use std::net::TcpListener;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{LazyLock, Mutex, PoisonError};
+
+use tokio::net::TcpSocket;
 
 /// Ports handed out before. Two cells that start at the same moment must not
 /// be given the same one.
@@ -12,7 +14,11 @@ static GIVEN: LazyLock<Mutex<BTreeSet<u16>>> = LazyLock::new(Mutex::default);
 pub(crate) fn free() -> std::io::Result<u16> {
     let mut given = GIVEN.lock().unwrap_or_else(PoisonError::into_inner);
     for _ in 0..200 {
-        let port = TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port();
+        // Bound, but never listening: what listens for a moment answers whoever
+        // waits for a target that was given the same port by another process.
+        let socket = TcpSocket::new_v4()?;
+        socket.bind(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)))?;
+        let port = socket.local_addr()?.port();
         if given.insert(port) {
             return Ok(port);
         }

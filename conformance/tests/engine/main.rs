@@ -4,7 +4,7 @@
 mod accept_when;
 mod broken;
 mod embedded;
+mod enforcement;
 mod matrix;
 mod replay;
-mod scratch;
 mod strict;

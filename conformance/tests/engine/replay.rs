@@ -1,6 +1,6 @@
 //! Judging again from the JSON gives the same verdicts.
 
-use conformance::judge::judge_again;
+use conformance::judge::{judge_again, measure_again};
 use conformance::run::Run;
 use reference_backend::{Broken, Flaw};
 
@@ -21,6 +21,7 @@ async fn judging_again_from_the_json_gives_the_same_outcomes() {
         let json = serde_json::to_string(&run).unwrap();
         let read: Run = serde_json::from_str(&json).unwrap();
         assert_eq!(judge_again(&read), run.outcomes, "{flaw:?} {broken:?}");
+        assert_eq!(measure_again(&read), run.enforcement, "{flaw:?} {broken:?}");
         assert_eq!(serde_json::to_string(&read).unwrap(), json);
     }
 }

@@ -41,45 +41,74 @@ def error(request):
     return None
 
 
-def secrets(body):
+def secrets(request):
     """What a confused backend may take for a secret, written by other libraries
     than the forger's, by the names of the cases."""
+    body = request["jwks"]
     jwk = json.loads(body)["keys"][0]
-    key = jwt.PyJWK(jwk).key
+    key = jwt.PyJWK({**jwk, "alg": request["algorithms"][0]}).key
 
     def compact(value):
-        return json.dumps(value, separators=(",", ":")).encode()
+        return json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode()
 
     pem = key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
     yield "spki-pem#lf", pem
     yield "spki-pem#no-newline", pem.rstrip(b"\n")
     yield "spki-pem#crlf", pem.replace(b"\n", b"\r\n")
     yield "spki-pem#one-line", pem.replace(b"\n", b"")
+    yield "spki-pem#escaped", pem.replace(b"\n", b"\\n")
+    yield "spki-pem#body", b"".join(pem.splitlines()[1:-1])
     yield "spki-pem#leading-newline", b"\n" + pem
+    yield "spki-pem#leading-space", b" " + pem
     yield "spki-der", key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
     if jwk["kty"] == "RSA":
         pem = key.public_bytes(Encoding.PEM, PublicFormat.PKCS1)
         yield "pkcs1-pem#lf", pem
         yield "pkcs1-pem#no-newline", pem.rstrip(b"\n")
+        yield "pkcs1-pem#leading-newline", b"\n" + pem
         yield "pkcs1-der", key.public_bytes(Encoding.DER, PublicFormat.PKCS1)
     # RFC 7638 section 3.2 and RFC 8037 section 2.
     names = {"RSA": ["e", "kty", "n"], "EC": ["crv", "kty", "x", "y"], "OKP": ["crv", "kty", "x"]}
     yield "jwk-json#as-served", compact(jwk)
+    yield "jwk-json#sorted", compact(dict(sorted(jwk.items())))
     yield "jwk-json#thumbprint", compact({name: jwk[name] for name in names[jwk["kty"]]})
     yield "jwks-bytes", body.encode()
     number = jwk.get("n", jwk.get("x"))
     yield "modulus#raw", jwt.utils.base64url_decode(number)
     yield "modulus#text", number.encode()
+    yield "modulus#hex", jwt.utils.base64url_decode(number).hex().encode()
+    line = key.public_bytes(Encoding.OpenSSH, PublicFormat.OpenSSH)
+    yield "ssh-line#line", line
+    yield "ssh-line#newline", line + b"\n"
+    yield "ssh-line#comment", line + b" issuer@example"
     yield "empty-key", b""
+    for word in ["secret", "password", "changeme", "your-256-bit-secret"]:
+        yield f"trivial-keys#{word}", word.encode()
+    for word in ["null", "undefined", "None"]:
+        yield f"trivial-keys#{word}", word.encode()
+    yield "trivial-keys#object", b"[object Object]"
+    yield "trivial-keys#kid", jwk["kid"].encode()
+    yield "trivial-keys#issuer", request["issuer"].encode()
+    yield "trivial-keys#audience", request["audience"].encode()
+    yield "trivial-keys#client", b"test-client"
+
+
+HASHES = {"HS256": hashlib.sha256, "HS384": hashlib.sha384, "HS512": hashlib.sha512}
 
 
 def secret(request):
-    """The name of the secret with which HS256 verifies the token, if it does."""
+    """The name of the secret with which an HMAC verifies the token, if it does."""
     signed, dot, signature = request["token"].rpartition(".")
-    for name, secret in secrets(request["jwks"]):
-        tag = hmac.new(secret, signed.encode(), hashlib.sha256).digest()
-        if dot and jwt.utils.base64url_encode(tag).decode() == signature:
-            return name
+    try:
+        alg = jwt.get_unverified_header(request["token"])["alg"]
+    except Exception:
+        return None
+    if not dot or not isinstance(alg, str) or alg not in HASHES:
+        return None
+    for name, secret in secrets(request):
+        tag = hmac.new(secret, signed.encode(), HASHES[alg]).digest()
+        if jwt.utils.base64url_encode(tag).decode() == signature:
+            return {"HS256": name, "HS384": "spki-pem#hs384", "HS512": "spki-pem#hs512"}[alg]
     return None
 
 

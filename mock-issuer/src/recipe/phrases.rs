@@ -3,6 +3,7 @@
 mod edits;
 mod mangles;
 mod signers;
+mod templates;
 mod values;
 
 use super::Octets;

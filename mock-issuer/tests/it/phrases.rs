@@ -89,7 +89,7 @@ fn edits_and_values_have_plain_words() {
     claim `x` is "ab" 9 times over
     the JSON text of the payload is followed by "yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy" and 80 more characters
     header `x5c` is a certificate for a key that was never published, with the names in the issuer's
-    header `jku` is the text "{canary}/jwks.json"
+    header `jku` is the text "<an address where somebody watches>/jwks.json"
     header `jwk` is the public JWK of a key that was never published, and in it {`kid`: the `kid` of the signing key}
     "#);
 }

@@ -36,8 +36,10 @@ impl Row {
                 }
             }
         }
-        // What the user has not said is asked in another run.
+        // What the user has not said is asked in another run, and what this
+        // backend does not have, such as other spellings of its path, in none.
         row.rest.remove("not-applicable");
+        row.rest.remove("twin-refused");
         row
     }
 

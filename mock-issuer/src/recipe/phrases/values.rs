@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::super::{KeyRef, Value};
 use super::quoted;
+use super::templates::phrase;
 
 impl fmt::Display for Value {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -20,7 +21,7 @@ impl fmt::Display for Value {
             Self::IssuerAnd(text) => write!(f, "the issuer followed by {}", quoted(text)),
             Self::Audience => f.write_str("the audience"),
             Self::AudienceAnd(text) => write!(f, "the audience followed by {}", quoted(text)),
-            Self::Template(text) => write!(f, "the text {}", quoted(text)),
+            Self::Template(text) => f.write_str(&phrase(text)),
             Self::Kid(key) => write!(f, "the `kid` of {key}"),
             Self::UnknownKid => f.write_str("a name that no key has"),
             Self::Jwk(key) => write!(f, "the public JWK of {key}"),

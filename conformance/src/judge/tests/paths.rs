@@ -1,0 +1,212 @@
+//! The ways of judging beside the plain ones: what goes before a send or beside
+//! it, what is served from the start, what outlives itself, who came to the
+//! canary.
+
+use super::*;
+use crate::case::{Measure, NewKey, Prime};
+use crate::evidence::SentToken;
+
+fn sending(kind: Kind, send: Send) -> Scene {
+    Scene::new(case("a/case", kind, vec![Step::Send(send)]))
+}
+
+fn forged(expect: Expect) -> Send {
+    send(Some(Recipe::valid().unsigned()), rule(expect, Must, Critical))
+}
+
+#[test]
+fn a_refusal_may_be_said_in_several_ways() {
+    let answered = |expect, status| sending(Kind::Forgery, forged(expect)).answers(&[status]);
+    let forbidden = |status| {
+        let token = Recipe::valid().without_claim("scope");
+        sending(Kind::Defect, send(Some(token), rule(Expect::Forbid, Must, High)))
+            .answers(&[status])
+    };
+    table([
+        ("400 where no token is plain", answered(Expect::RefuseLoosely, 400), "pass"),
+        ("431 there", answered(Expect::RefuseLoosely, 431), "pass"),
+        (
+            "200 there",
+            answered(Expect::RefuseLoosely, 200).answers(&[200, 200]),
+            "fail accepted critical",
+        ),
+        ("403 where a scope is missing", forbidden(403), "pass"),
+        ("401 there", forbidden(401), "pass"),
+        ("200 there too", forbidden(200), "fail accepted high"),
+    ]);
+}
+
+#[test]
+fn whatever_the_answer_it_is_no_crash() {
+    let token = || Recipe::valid().claim("sub", Value::Digits(3));
+    let answered = |status| {
+        sending(Kind::NoCrash, send(Some(token()), rule(Expect::NotCrash, Must, Medium)))
+            .answers(&[status])
+    };
+    table([
+        ("accepted", answered(200), "pass"),
+        ("refused", answered(401), "pass"),
+        ("a crash that takes the issuer's signature", answered(500), "warn crashed medium"),
+        ("without a twin", answered(401).twin(Some(401)), "skip twin-refused"),
+        ("dead afterwards", answered(401).after(None), "unclear target-died"),
+    ]);
+}
+
+/// A forged token behind another request.
+fn primed(prime: Prime, same_connection: bool, before: u16) -> Scene {
+    let mut scene = sending(Kind::Forgery, Send { primed: Some(prime), ..forged(Expect::Refuse) });
+    let first = scene.exchange(before);
+    let mut scene = scene.answers(&[401]);
+    let second = scene.attempt().sends[0];
+    scene.attempt().primes = vec![first];
+    if same_connection {
+        let number = scene.exchanges[first as usize - 1].connection.number;
+        scene.exchanges[second as usize - 1].connection = Connection { number, reused: true };
+    }
+    scene
+}
+
+#[test]
+fn what_goes_before_goes_before() {
+    let mut without = primed(Prime::SameToken, false, 200);
+    without.attempt().primes.clear();
+    table([
+        ("the same token, over any connection", primed(Prime::SameToken, false, 200), "pass"),
+        ("the valid one, over the same", primed(Prime::Valid, true, 200), "pass"),
+        ("over another", primed(Prime::Valid, false, 200), "unclear not-provable-here"),
+        ("refused", primed(Prime::SameToken, false, 401), "skip twin-refused"),
+        (
+            "another token, refused",
+            primed(Prime::Token(Recipe::valid().unsigned()), false, 401),
+            "pass",
+        ),
+        ("not at all", without, "unclear not-provable-here"),
+    ]);
+}
+
+#[test]
+fn good_tokens_stay_good_beside_bad_ones() {
+    let beside = |statuses: &[u16]| {
+        let mut scene =
+            sending(Kind::Forgery, Send { mixed: true, times: 2, ..forged(Expect::Refuse) });
+        let beside = statuses.iter().map(|status| scene.exchange(*status)).collect();
+        scene.attempt().beside = beside;
+        scene.answers(&[401, 401])
+    };
+    table([
+        ("all accepted", beside(&[200, 200]), "pass"),
+        ("one refused", beside(&[200, 401]), "fail refused critical"),
+    ]);
+}
+
+/// A key set of the case's own.
+fn served(expect: Expect, status: u16, fetched: bool) -> Scene {
+    let serve = Step::Serve {
+        keys: vec![NewKey { name: "new".into(), algorithm: None, cubic: false }],
+        edits: Vec::new(),
+    };
+    let token = send(Some(Recipe::valid()), rule(expect, Must, High));
+    let scene = Scene::new(case("a/case", Kind::LifeCycle, vec![serve, Step::Send(token)]))
+        .answers(&[status]);
+    if fetched { scene.fetch(1, -CHANGED_MS, 200, &["new"]) } else { scene }
+}
+
+#[test]
+fn a_key_set_counts_once_it_was_fetched() {
+    table([
+        ("accepted", served(Expect::Accept, 200, true), "pass"),
+        ("not accepted", served(Expect::Accept, 401, true), "fail refused high"),
+        ("not fetched", served(Expect::Accept, 401, false), "unclear not-provable-here"),
+        ("refused", served(Expect::Refuse, 401, true), "pass"),
+        ("let in", served(Expect::Refuse, 200, true), "fail accepted high"),
+        ("let in without a fetch", served(Expect::Refuse, 200, false), "fail accepted high"),
+    ]);
+}
+
+fn named(scene: &mut Scene, id: ExchangeId, text: &str) {
+    scene.exchanges[id as usize - 1].token = Some(SentToken {
+        text: text.into(),
+        header: text.into(),
+        payload: "{}".into(),
+        diff: Vec::new(),
+    });
+}
+
+/// A token whose `jku` names this visit of the canary.
+fn watched(visit: Option<&str>, fetched: bool) -> Scene {
+    let mut scene =
+        sending(Kind::Forgery, Send { no_fetch: true, ..forged(Expect::Refuse) }).answers(&[401]);
+    let sent = scene.attempt().sends[0];
+    named(&mut scene, sent, "jku: http://canary/an-id-of-this-token");
+    if let Some(id) = visit {
+        scene.events.push(Event {
+            at_ms: 1.0,
+            cell: 1,
+            kind: EventKind::Canary {
+                id: id.into(),
+                method: "GET".into(),
+                path: format!("/{id}/jwks.json"),
+            },
+        });
+    }
+    if fetched { scene.fetch(1, -CHANGED_MS, 200, &["k1"]) } else { scene }
+}
+
+#[test]
+fn who_follows_an_address_in_a_token_is_seen() {
+    let accepted = {
+        let mut scene = watched(Some("an-id-of-this-token"), true);
+        let sent = scene.exchange(200);
+        scene.attempt().sends = vec![sent];
+        named(&mut scene, sent, "an-id-of-this-token");
+        scene
+    };
+    let vouched = watched(None, false).with_policy(|policy| policy.canary_stated = true);
+    table([
+        ("nobody came", watched(None, true), "pass"),
+        ("it came", watched(Some("an-id-of-this-token"), true), "fail fetched high"),
+        ("somebody else came", watched(Some("another-id"), true), "pass"),
+        ("out of reach", watched(None, false), "unclear not-provable-here"),
+        ("the user vouches for the address", vouched, "pass"),
+        ("let in is worse", accepted, "fail accepted critical"),
+    ]);
+}
+
+/// The same token twice, the second time too late.
+fn outlived(first: u16, second: u16, same: bool) -> Scene {
+    let token = send(Some(Recipe::valid()), rule(Expect::Refuse, Must, High));
+    let step = Step::Outlive { send: token, seconds: 6 };
+    let mut scene = Scene::new(case("a/case", Kind::LifeCycle, vec![step]))
+        .twin(Some(first))
+        .answers(&[second]);
+    let (twin, sent) = (scene.attempt().twin.unwrap(), scene.attempt().sends[0]);
+    named(&mut scene, twin, "a.b.c");
+    named(&mut scene, sent, if same { "a.b.c" } else { "a.b.d" });
+    scene
+}
+
+#[test]
+fn a_token_that_was_taken_once_is_not_taken_for_ever() {
+    table([
+        ("refused in the end", outlived(200, 401, true), "pass"),
+        ("still accepted", outlived(200, 200, true), "fail accepted high"),
+        ("never accepted", outlived(401, 401, true), "skip twin-refused"),
+        ("another token", outlived(200, 401, false), "unclear not-provable-here"),
+    ]);
+}
+
+#[test]
+fn probes_are_not_judged() {
+    let figure = crate::case::Figure::ExpLeeway;
+    let measure = Measure::Seconds { claim: "exp".into(), sign: -1, most: 10 };
+    let probe = case("probe/a", Kind::Probe, vec![Step::Measure { figure, measure }]);
+    let scene = Scene::new(probe);
+    let cases = BTreeMap::from([(scene.case.id.clone(), scene.case.clone())]);
+    let seen = Seen {
+        policy: &scene.policy,
+        exchanges: &scene.exchanges,
+        events: &scene.events,
+        cases: &cases,
+    };
+    assert_eq!(judge_all([&scene.case], &seen, &BTreeMap::new()), []);
+}

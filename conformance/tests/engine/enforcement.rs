@@ -1,0 +1,74 @@
+//! The enforcement table says what the backend was set to, and changes with it.
+
+use conformance::case::Kind;
+use conformance::catalogue;
+use conformance::options::RunOptions;
+use reference_backend::Flaw;
+
+use crate::embedded::{options, run_cases};
+
+/// The rows of a run of what the table is made from, by their keys.
+async fn rows(options: RunOptions) -> Vec<(String, String)> {
+    let asked = [
+        "control/no-token-is-401",
+        "control/valid",
+        "alg/other-scheme-same-key",
+        "claims/aud-missing",
+        "claims/exp-long-expired",
+        "kid/unknown",
+        "transport/lowercase-bearer",
+        "transport/token-in-form",
+        "transport/wrong-scheme",
+    ];
+    let cases = catalogue::all()
+        .iter()
+        .filter(|case| case.kind == Kind::Probe || asked.contains(&case.id.as_str()))
+        .cloned()
+        .collect();
+    let run = run_cases(options, cases).await;
+    run.enforcement.into_iter().map(|row| (row.key, row.value)).collect()
+}
+
+fn value<'a>(rows: &'a [(String, String)], key: &str) -> &'a str {
+    rows.iter().find(|(known, _)| known == key).map_or("", |(_, value)| value)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_table_of_the_strict_backend() {
+    let rows = rows(options(None, None)).await;
+    let text: Vec<String> = rows
+        .iter()
+        // How often it fetches depends on how the lanes come together.
+        .filter(|(key, _)| key != "fetching")
+        .map(|(key, value)| format!("{key}: {value}"))
+        .collect();
+    insta::assert_snapshot!(text.join("\n"), @"");
+    assert!(value(&rows, "fetching").starts_with("fetches the key set from a fixed address"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_leeway_is_found() {
+    let mut options = options(None, None);
+    // The embedded backend is set to what is stated.
+    options.stated.leeway = Some(60);
+    let rows = rows(options).await;
+    // A second may pass between minting and judging.
+    assert!(["58 s", "59 s", "60 s"].contains(&value(&rows, "leeway-exp")), "{rows:?}");
+    assert!(["60 s", "61 s", "62 s"].contains(&value(&rows, "leeway-nbf")), "{rows:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_row_changes_with_what_the_backend_does() {
+    for (flaw, key, expected) in [
+        (Flaw::AcceptsMissingExp, "claims", "iss, aud"),
+        (Flaw::AcceptsAnyTyp, "typ", "any, or none"),
+        (Flaw::CaseSensitiveScheme, "schemes", "Bearer"),
+        (Flaw::AcceptsQueryToken, "token-places", "the Authorization header, query"),
+    ] {
+        let rows = rows(options(Some(flaw), None)).await;
+        let value = value(&rows, key);
+        assert_eq!(value, expected, "{flaw}");
+    }
+    let rows = rows(options(Some(Flaw::Answers403), None)).await;
+    assert!(value(&rows, "refusals").contains("expired 403"), "{rows:?}");
+}
