@@ -90,7 +90,8 @@ pub async fn run(
         measured: Measured::default(),
         policy: None,
     };
-    let (session, issuer_info) = session.go(issuer).await?;
+    // Boxed, as elsewhere: a debug build moves whole futures over the stack.
+    let (session, issuer_info) = Box::pin(session.go(issuer)).await?;
     canary::sweep(&shared, &canary).await;
     Ok(finish::finish(session, issuer_info, started_at, fail_on))
 }
@@ -125,7 +126,7 @@ impl Session {
         let ring = cell.issuer.clone();
         let _ = tokio::task::spawn_blocking(move || ring.jwks_body()).await;
         let stated = self.shared.options.stated.clone();
-        let preflight = preflight::look(cell, &stated).await?;
+        let preflight = Box::pin(preflight::look(cell, &stated)).await?;
         let setup = setup(&self.shared.options, cell.issuer.primary());
         let policy = policy::resolve(&stated, &preflight.measured, setup);
         self.measured = preflight.measured.clone();
@@ -144,7 +145,7 @@ impl Session {
             return Ok(());
         }
         let plan = plan::plan(&self.cases, &policy);
-        self.send_all(cell, plan, &preflight).await?;
+        Box::pin(self.send_all(cell, plan, &preflight)).await?;
         if !policy.judgeable {
             let reason = preflight.diagnosis.first().map_or_else(
                 || "the valid token was not accepted".to_owned(),

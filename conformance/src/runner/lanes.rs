@@ -67,8 +67,8 @@ pub(super) async fn known(
     };
     let (done, measured) = if pace.jobs > 1 {
         tokio::try_join!(
-            lane::known(cell, items.clone(), before, pace.jobs, &pace.counter),
-            probe::run(cell, &probes),
+            Box::pin(lane::known(cell, items.clone(), before, pace.jobs, &pace.counter)),
+            Box::pin(probe::run(cell, &probes)),
         )?
     } else {
         let done = lane::known(cell, items.clone(), before, 1, &pace.counter).await?;

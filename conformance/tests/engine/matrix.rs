@@ -18,6 +18,9 @@ async fn every_flaw_is_found_and_every_variant_can_fail() {
     let text: String = rows.iter().map(|row| format!("{row}\n")).collect();
     insta::assert_snapshot!(text, @"");
 
+    let unsteady: Vec<&Row> = rows.iter().filter(|row| !row.is_steady()).collect();
+    assert!(unsteady.iter().all(|row| row.failed.len() > 100));
+
     let unseen: Vec<String> =
         rows.iter().filter(|row| row.failed.is_empty()).map(Row::name).collect();
     assert_eq!(unseen, [""; 0], "flaws that no case finds");

@@ -1,8 +1,10 @@
 //! What the catalogue claims about its tokens is true: by the reference
-//! verifier, which gives every reason for a refusal, and by two libraries that
-//! share no code with it or with what forges the tokens.
+//! verifier, which gives every reason for a refusal, and by three libraries
+//! that share no code with it or with what forges the tokens.
 
 mod edits;
+mod environment;
+mod jose;
 mod jsonwebtoken;
 mod oracle;
 mod pyjwt;

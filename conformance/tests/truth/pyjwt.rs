@@ -2,20 +2,19 @@
 //! says to the hash.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
 use std::fs;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use std::sync::{Mutex, PoisonError};
+use std::process::Command;
 
 use mock_issuer::{Algorithm, Clock};
 use reference_backend::Reason;
-use serde_json::{Value, json};
-use sha2::{Digest as _, Sha256};
+use serde_json::json;
 
+use crate::environment::{self, here, run};
 use crate::oracle::{Deviation, GOOD, complaints, without_token};
 use crate::samples::{AUDIENCE, ISSUER, PRIMARIES, REQUIRED, Sample, TYPS, allowed, samples_now};
+
+const NEEDS: &str = "Python 3.10 or later with venv";
 
 const DEVIATIONS: &[Deviation] = &[
     Deviation {
@@ -174,7 +173,7 @@ fn words(reason: Reason) -> &'static [&'static str] {
 
 #[test]
 fn it_agrees_about_every_token() {
-    let python = environment();
+    let python = installed();
     let (mut names, mut all) = (BTreeSet::new(), Vec::new());
     for algorithm in PRIMARIES {
         // PyJWT asks the system for the time, so the tokens are made by it too.
@@ -193,7 +192,7 @@ fn it_agrees_about_every_token() {
 /// bytes are those that libraries write, so others write them here again.
 #[test]
 fn each_secret_is_the_one_that_the_case_names() {
-    let python = environment();
+    let python = installed();
     for algorithm in PRIMARIES {
         let samples = samples_now(algorithm, Clock::real().unix_now());
         for (name, answer) in ask(&python, &samples, algorithm) {
@@ -228,33 +227,19 @@ struct Answer {
 }
 
 fn ask(python: &Path, samples: &[Sample], primary: Algorithm) -> BTreeMap<String, Answer> {
-    let mut lines = String::new();
-    for Sample { name, token, jwks, .. } in samples {
-        let line = json!({
-            "id": name, "token": token, "jwks": jwks, "algorithms": allowed(primary),
-            "audience": AUDIENCE, "issuer": ISSUER, "require": REQUIRED,
-        });
-        // Writing to a string cannot fail.
-        let _ = writeln!(lines, "{line}");
-    }
-    let mut child = Command::new(python)
-        .arg("-I")
-        .arg(here("oracle.py"))
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .expect("the interpreter of the environment starts");
-    // Dropped at the end of the statement, so that the other side sees the end.
-    let written = child.stdin.take().expect("it is piped").write_all(lines.as_bytes());
-    let output = child.wait_with_output().expect("the oracle ends");
-    assert!(output.status.success(), "the oracle failed, see above");
-    written.expect("the oracle reads everything");
-
-    let text = String::from_utf8(output.stdout).expect("JSON is UTF-8");
+    let questions: Vec<_> = samples
+        .iter()
+        .map(|Sample { name, token, jwks, .. }| {
+            json!({
+                "id": name, "token": token, "jwks": jwks, "algorithms": allowed(primary),
+                "audience": AUDIENCE, "issuer": ISSUER, "require": REQUIRED,
+            })
+        })
+        .collect();
     let mut answers = BTreeMap::new();
     let mut version = None;
-    for line in text.lines() {
-        let line: Value = serde_json::from_str(line).expect("a JSON object a line");
+    for line in environment::ask(Command::new(python).arg("-I").arg(here("oracle.py")), &questions)
+    {
         if let Some(id) = line["id"].as_str() {
             let text = |name: &str| line[name].as_str().map(str::to_owned);
             let said =
@@ -271,46 +256,21 @@ fn ask(python: &Path, samples: &[Sample], primary: Algorithm) -> BTreeMap<String
     answers
 }
 
-/// The interpreter of an environment with what the lock file says, which is
-/// made where there is none yet.
-///
-/// It is made aside and moved into place in one step, so that test runs side by
-/// side never see half of one, and what is there is whole.
-fn environment() -> PathBuf {
-    // The tests of this file need not make it twice. Who comes after one that
-    // failed tries again, and says what is wrong too.
-    static MAKING: Mutex<()> = Mutex::new(());
-    let _guard = MAKING.lock().unwrap_or_else(PoisonError::into_inner);
-
+/// The interpreter of an environment with what the lock file says.
+fn installed() -> PathBuf {
     const PYTHON: &str = if cfg!(windows) { "python" } else { "python3" };
-    let version = run(Command::new(PYTHON).args(["-c", "import sys; print(sys.version)"]), PYTHON);
-    let hash = Sha256::new().chain_update(lock()).chain_update(version).finalize();
-    let name =
-        hash[..8].iter().fold("pyjwt-".to_owned(), |name, octet| format!("{name}{octet:02x}"));
-    let parent = Path::new(env!("CARGO_TARGET_TMPDIR")).join("oracles");
-    let place = parent.join(&name);
-    if !place.is_dir() {
-        fs::create_dir_all(&parent).expect("the target folder can be written");
-        let aside = tempfile::Builder::new()
-            .prefix(&format!("{name}."))
-            .tempdir_in(&parent)
-            .expect("the target folder can be written");
-        run(Command::new(PYTHON).args(["-m", "venv"]).arg(aside.path()), "python3 -m venv");
-        let pip = ["-I", "-m", "pip", "--quiet", "--disable-pip-version-check", "install"];
+    let version = run(Command::new(PYTHON).args(["-c", "import sys; print(sys.version)"]), NEEDS);
+    let place = environment::environment("pyjwt", &[lock().as_bytes(), &version], |folder| {
+        run(Command::new(PYTHON).args(["-m", "venv"]).arg(folder), NEEDS);
         run(
-            Command::new(interpreter(aside.path()))
-                .args(pip)
+            Command::new(interpreter(folder))
+                .args(["-I", "-m", "pip", "--quiet", "--disable-pip-version-check", "install"])
                 .arg("--require-hashes")
                 .arg("-r")
                 .arg(here("requirements.lock")),
-            "pip install",
+            NEEDS,
         );
-        // Fails where somebody else was faster, and theirs is as good; ours is
-        // then removed with `aside`.
-        if fs::rename(aside.path(), &place).is_err() {
-            assert!(place.is_dir(), "the environment cannot be moved into place");
-        }
-    }
+    });
     interpreter(&place)
 }
 
@@ -318,20 +278,6 @@ fn interpreter(environment: &Path) -> PathBuf {
     environment.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" })
 }
 
-/// Runs a program to its end, or says what to do.
-fn run(command: &mut Command, what: &str) -> Vec<u8> {
-    let output = command.output().unwrap_or_else(|error| {
-        panic!("`{what}` cannot be run ({error}): this test needs Python 3.10 or later with venv")
-    });
-    let errors = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "`{what}` failed:\n{errors}");
-    output.stdout
-}
-
 fn lock() -> String {
     fs::read_to_string(here("requirements.lock")).expect("the lock file is there")
-}
-
-fn here(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/truth").join(name)
 }
