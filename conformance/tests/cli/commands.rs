@@ -21,11 +21,7 @@ fn a_list_tells_cases_from_audits() {
         list.lines().filter(|line| line.ends_with(')') && !line.starts_with(' ')).collect();
     assert_eq!(
         heads,
-        [
-            "cases (judged)",
-            "probes (measure, never fail)",
-            "audits (judge all answers of the run)"
-        ]
+        ["cases (judged)", "probes (measure, never fail)", "audits (judge all answers of the run)"]
     );
     assert!(list.trim_end().ends_with(" variants in all"));
 }
