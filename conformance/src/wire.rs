@@ -7,6 +7,8 @@
 
 mod connection;
 mod response;
+#[cfg(test)]
+mod tests;
 
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
