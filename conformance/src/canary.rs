@@ -6,14 +6,13 @@ use std::time::Duration;
 
 use mock_issuer::options::StartError;
 use mock_issuer::{Canary, CanaryOptions, Issuer};
-use tokio::time::Instant;
 
 use crate::cell::Shared;
 use crate::evidence::EventKind;
 
 /// How long a visit may be late. Backends that follow an address do so before
 /// they answer; a few do it in the background.
-const LATE: Duration = Duration::from_millis(300);
+const LATE_MS: f64 = 300.0;
 /// How often it is looked whether somebody has come meanwhile.
 const LOOK: Duration = Duration::from_millis(25);
 
@@ -42,15 +41,16 @@ fn host(url: &str) -> Option<&str> {
     }
 }
 
-/// Writes down who came, once nobody has come for a while.
+/// Writes down who came, once nobody comes any more: a while after the last
+/// token that names the canary, and after the last visit.
 pub(crate) async fn sweep(shared: &Shared, canary: &Canary) {
-    let mut seen = canary.visits().len();
-    let mut quiet = Instant::now();
-    while quiet.elapsed() < LATE && !shared.interrupt.is_set() {
-        tokio::time::sleep(LOOK).await;
-        let now = canary.visits().len();
-        if now != seen {
-            (seen, quiet) = (now, Instant::now());
+    let recorder = &shared.recorder;
+    let named = canary.url().split_once("://").map_or(canary.url(), |(_, host)| host);
+    if let Some(sent) = recorder.last_of_token(named) {
+        let mut quiet_since = sent;
+        while recorder.clock.now_ms() < quiet_since + LATE_MS && !shared.interrupt.is_set() {
+            tokio::time::sleep(LOOK).await;
+            quiet_since = canary.visits().iter().map(|visit| visit.at_ms).fold(sent, f64::max);
         }
     }
     for visit in canary.visits() {

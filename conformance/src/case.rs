@@ -383,7 +383,9 @@ pub struct Shape {
     /// The request target; `{path}` stands for the configured path without its
     /// query, `{query}` for the query with its `?`, `{dir}` for the path up to
     /// its last slash and `{file}` for what follows, `{url}` for all of it with
-    /// scheme and host. Defaults to `{path}{query}`.
+    /// scheme and host, `{path|upper}` for the path in capitals,
+    /// `{path|escaped}` for the path with its last letter as `%XX`. Defaults to
+    /// `{path}{query}`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub target: Option<String>,
     /// A parameter that is added to the query, name and value.

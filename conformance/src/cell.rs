@@ -151,6 +151,15 @@ impl Cell {
         Some(status)
     }
 
+    /// How often the target has fetched the JWKS in this cell.
+    pub(crate) fn fetches(&self) -> usize {
+        let is_fetch = |kind: &EntryKind| {
+            matches!(kind, EntryKind::Request { endpoint: Endpoint::Jwks, status: 200, .. })
+        };
+        let entries = self.issuer.journal().entries();
+        entries.iter().filter(|entry| is_fetch(&entry.kind)).count()
+    }
+
     /// Takes over what the issuer has seen and done since the last time.
     pub(crate) fn take_events(&mut self) {
         for entry in self.issuer.journal().entries_since(self.taken) {

@@ -13,7 +13,7 @@ use crate::case::{Carriage, Expect, Kind, Prime, Send, Turn};
 use crate::cell::Cell;
 use crate::classify::Answer;
 use crate::delivery::deliver;
-use crate::evidence::{Attempt, ExchangeId, NotRun, Role};
+use crate::evidence::{Attempt, Exchange, ExchangeId, NotRun, Role};
 use crate::plan::Item;
 use crate::progress::Observer;
 use crate::verdict::Cause;
@@ -254,55 +254,79 @@ pub(crate) async fn known(
     Ok(done)
 }
 
-/// Lane B: a few sends that miss their key, between two markers.
+/// A plain unknown `kid`, and what became of it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Marker {
+    id: ExchangeId,
+    /// Whether the target fetched the key set for it.
+    looked_up: bool,
+}
+
+/// What came out of sends that miss their key.
+pub(crate) struct Missed {
+    pub(crate) done: Vec<Done>,
+    pub(crate) before: Marker,
+    pub(crate) after: Marker,
+}
+
+impl Missed {
+    /// Whether the target answered both markers in the same way.
+    pub(crate) fn agrees(&self, cell: &Cell) -> bool {
+        let status = |marker: Marker| {
+            let status = |exchange: &Exchange| exchange.response.as_ref().map(|said| said.status);
+            cell.shared.recorder.look(marker.id, status).flatten()
+        };
+        match (status(self.before), status(self.after)) {
+            (Some(before), Some(after)) => before == after,
+            _ => false,
+        }
+    }
+
+    /// Whether the target also did the same for both: fetched the key set, or not.
+    pub(crate) fn is_steady(&self, cell: &Cell) -> bool {
+        self.agrees(cell) && self.before.looked_up == self.after.looked_up
+    }
+}
+
+/// Lane B: sends that miss their key, between two markers. The marker of the
+/// sends before may serve as the first.
 pub(crate) async fn missing(
     cell: &Cell,
     items: Vec<Item>,
     warm: Warm,
+    before: Option<Marker>,
     counter: &Counter,
-) -> Result<Vec<Done>, ForgeError> {
+) -> Result<Missed, ForgeError> {
     let twins = twins(cell, &items, warm.valid, 1).await;
-    let before = marker(cell).await?;
+    let before = match before {
+        Some(before) => before,
+        None => marker(cell).await?,
+    };
     let mut done = Vec::with_capacity(items.len());
     for item in items {
         let attempt = Attempt {
             twin: twins.get(&item.name()).copied(),
             control_before: Some(warm.valid),
             wrong_signature: Some(warm.wrong_signature),
-            marker_before: Some(before),
+            marker_before: Some(before.id),
             ..Attempt::default()
         };
         done.push(one(cell, item, attempt, 1, counter).await);
     }
-    let marker_after = marker(cell).await?;
-    let after = cell.control().await?;
+    let after = marker(cell).await?;
+    let control = cell.control().await?;
     for one in &mut done {
-        one.attempt.marker_after = Some(marker_after);
-        one.attempt.control_after = Some(after);
+        one.attempt.marker_after = Some(after.id);
+        one.attempt.control_after = Some(control);
     }
-    Ok(done)
+    Ok(Missed { done, before, after })
 }
 
-/// A plain unknown `kid`.
-async fn marker(cell: &Cell) -> Result<ExchangeId, ForgeError> {
+async fn marker(cell: &Cell) -> Result<Marker, ForgeError> {
     let recipe = Recipe::valid().header("kid", Value::UnknownKid).signed_by(KeyRef::Stranger);
-    cell.send(Role::Marker, None, Some(&recipe), &Carriage::Configured, Over::Any).await
-}
-
-/// Whether the target answered both markers of a batch in the same way.
-pub(crate) fn markers_agree(cell: &Cell, attempt: &Attempt) -> bool {
-    let marker = |id: Option<ExchangeId>| {
-        id.and_then(|id| {
-            cell.shared
-                .recorder
-                .look(id, |exchange| exchange.response.as_ref().map(|response| response.status))
-        })
-        .flatten()
-    };
-    match (marker(attempt.marker_before), marker(attempt.marker_after)) {
-        (Some(before), Some(after)) => before == after,
-        _ => false,
-    }
+    let fetches = cell.fetches();
+    let id = cell.send(Role::Marker, None, Some(&recipe), &Carriage::Configured, Over::Any).await?;
+    Ok(Marker { id, looked_up: cell.fetches() > fetches })
 }
 
 pub(crate) fn interrupted() -> NotRun {

@@ -36,7 +36,8 @@ pub(crate) async fn measure(
             continue;
         };
         let send = Send { token: Some(recipe), ..Send::default() };
-        let Ok(sent) = delivery::deliver(cell, &name, Role::Probe, &send, Over::Any).await else {
+        let sent = Box::pin(delivery::deliver(cell, &name, Role::Probe, &send, Over::Any));
+        let Ok(sent) = sent.await else {
             break;
         };
         attempt.sends.push(sent.send);

@@ -56,7 +56,7 @@ pub(crate) async fn look(cell: &mut Cell, stated: &Stated) -> Result<Preflight, 
         cell.send(Role::Control, None, Some(&wrong), &Carriage::Configured, Over::Any).await?;
     preflight.wrong_signature = Some(wrong_signature);
     preflight.measured.refuses_wrong_signature = cell.shared.answer(wrong_signature).is_refusal();
-    preflight.measured.fetches_jwks = findings::fetches(cell) > 0;
+    preflight.measured.fetches_jwks = cell.fetches() > 0;
     if preflight.measured.accepts_valid {
         judge_acceptance(cell, &mut preflight, wrong_signature);
     } else {

@@ -57,7 +57,7 @@ fn misses_key(recipe: &mock_issuer::recipe::Recipe) -> bool {
 
 async fn once(cell: &Cell, case: &Case, send: &Send) -> Attempt {
     let name = case.variant_id(&send.variant);
-    match deliver(cell, &name, Role::Probe, send, Over::Any).await {
+    match Box::pin(deliver(cell, &name, Role::Probe, send, Over::Any)).await {
         Ok(sent) => Attempt {
             sends: vec![sent.send],
             primes: sent.prime.into_iter().collect(),

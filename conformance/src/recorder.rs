@@ -36,13 +36,19 @@ impl Recorder {
     /// The cell in which a token was sent that holds this text.
     pub(crate) fn cell_of_token(&self, text: &str) -> Option<u32> {
         let exchanges = self.exchanges.lock().unwrap_or_else(PoisonError::into_inner);
-        let holds =
-            |exchange: &&Exchange| {
-                exchange.token.iter().chain(&exchange.other).any(|token| {
-                    [&token.header, &token.payload].iter().any(|part| part.contains(text))
-                })
-            };
-        exchanges.iter().find(holds).map(|exchange| exchange.cell)
+        exchanges.iter().find(|exchange| holds(exchange, text)).map(|exchange| exchange.cell)
+    }
+
+    /// When the last token that holds this text had been answered.
+    pub(crate) fn last_of_token(&self, text: &str) -> Option<f64> {
+        let exchanges = self.exchanges.lock().unwrap_or_else(PoisonError::into_inner);
+        let ends = exchanges.iter().filter(|exchange| holds(exchange, text));
+        ends.map(|exchange| exchange.at_ms + exchange.ms).max_by(f64::total_cmp)
+    }
+
+    /// Whether there is such an exchange.
+    pub(crate) fn any(&self, is_wanted: impl FnMut(&Exchange) -> bool) -> bool {
+        self.exchanges.lock().unwrap_or_else(PoisonError::into_inner).iter().any(is_wanted)
     }
 
     /// Writes an event down that happens now.
@@ -63,6 +69,14 @@ impl Recorder {
         events.sort_by(|a, b| a.at_ms.total_cmp(&b.at_ms));
         (exchanges, events)
     }
+}
+
+fn holds(exchange: &Exchange, text: &str) -> bool {
+    exchange
+        .token
+        .iter()
+        .chain(&exchange.other)
+        .any(|token| [&token.header, &token.payload].iter().any(|part| part.contains(text)))
 }
 
 /// Milliseconds with microseconds behind the point: more is noise.

@@ -4,6 +4,7 @@ mod cells;
 mod error;
 mod finish;
 mod lanes;
+mod missing;
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering};
@@ -89,7 +90,8 @@ pub async fn run(
         measured: Measured::default(),
         policy: None,
     };
-    let (session, issuer_info) = session.go(issuer).await?;
+    // Boxed, as elsewhere: a debug build moves whole futures over the stack.
+    let (session, issuer_info) = Box::pin(session.go(issuer)).await?;
     canary::sweep(&shared, &canary).await;
     Ok(finish::finish(session, issuer_info, started_at, fail_on))
 }
@@ -124,7 +126,7 @@ impl Session {
         let ring = cell.issuer.clone();
         let _ = tokio::task::spawn_blocking(move || ring.jwks_body()).await;
         let stated = self.shared.options.stated.clone();
-        let preflight = preflight::look(cell, &stated).await?;
+        let preflight = Box::pin(preflight::look(cell, &stated)).await?;
         let setup = setup(&self.shared.options, cell.issuer.primary());
         let policy = policy::resolve(&stated, &preflight.measured, setup);
         self.measured = preflight.measured.clone();
@@ -143,7 +145,7 @@ impl Session {
             return Ok(());
         }
         let plan = plan::plan(&self.cases, &policy);
-        self.send_all(cell, plan, &preflight).await?;
+        Box::pin(self.send_all(cell, plan, &preflight)).await?;
         if !policy.judgeable {
             let reason = preflight.diagnosis.first().map_or_else(
                 || "the valid token was not accepted".to_owned(),
@@ -209,7 +211,7 @@ impl Session {
         let jobs = if measured.concurrent { self.shared.options.jobs } else { 1 };
         self.shared.one_at_a_time.store(!measured.concurrent, Ordering::Relaxed);
         self.shared.keeps_connections.store(measured.keeps_connections, Ordering::Relaxed);
-        let Plan { known, last, mut missing, life_cycle, probes } = plan;
+        let Plan { known, last, missing, life_cycle, probes } = plan;
         let pace = lanes::Pace { jobs, counter: counter.clone() };
         if self.side_by_side() {
             // Waits of life-cycle cases overlap with everything else.
@@ -223,7 +225,7 @@ impl Session {
             // Boxed, since all three together are too large for the stack.
             let (main, missing, life) = tokio::join!(
                 Box::pin(in_main_cell),
-                Box::pin(lanes::missing_apart(&apart, missing, &counter)),
+                Box::pin(missing::apart(&apart, missing, &counter)),
                 Box::pin(cells::life_cycles_apart(&apart, life_cycle, &counter)),
             );
             let (known, last, measured) = main?;
@@ -237,14 +239,15 @@ impl Session {
             let (lane, measured) = lanes::known(cell, known, probes, preflight, &pace).await?;
             self.take(lane);
             self.take_life(measured);
+            // What provokes lookups disturbs the life-cycle cases of the same process.
             if fresh {
-                let missing = std::mem::take(&mut missing);
-                self.take(lanes::missing_restarting(cell, missing, &counter).await?);
-            }
-            let life = cells::life_cycles_in_turn(cell, life_cycle, fresh, &counter).await?;
-            self.take_life(life);
-            if !fresh {
-                self.take(lanes::missing_attached(cell, missing, &counter).await?);
+                self.take(missing::restarting(cell, missing, &counter).await?);
+                let life = cells::life_cycles_in_turn(cell, life_cycle, true, &counter).await?;
+                self.take_life(life);
+            } else {
+                let life = cells::life_cycles_in_turn(cell, life_cycle, false, &counter).await?;
+                self.take_life(life);
+                self.take(missing::attached(cell, missing, &counter).await?);
             }
             let (last, _) = lanes::known(cell, last, Vec::new(), preflight, &pace).await?;
             self.take(last);

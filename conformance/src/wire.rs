@@ -7,6 +7,8 @@
 
 mod connection;
 mod response;
+#[cfg(test)]
+mod tests;
 
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
@@ -153,12 +155,13 @@ impl Wire {
         deadline: Instant,
     ) -> Result<(Response, bool), NoResponse> {
         let head = request.starts_with(b"HEAD ");
-        tokio::time::timeout_at(deadline, async {
+        // Boxed, since its buffers would be a part of everything that waits for it, and that is
+        // moved about on the stack.
+        let exchanged = Box::pin(async {
             connection::write(stream, request).await?;
             response::read(stream, head).await
-        })
-        .await
-        .unwrap_or_else(|_| {
+        });
+        tokio::time::timeout_at(deadline, exchanged).await.unwrap_or_else(|_| {
             Err(NoResponse { kind: NoResponseKind::Timeout, message: "no answer in time".into() })
         })
     }

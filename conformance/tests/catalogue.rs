@@ -55,13 +55,16 @@ fn every_variant_has_a_rule_and_a_name_of_its_own() {
         let distinct: BTreeSet<&str> = names.iter().copied().collect();
         assert_eq!(names.len(), distinct.len(), "{}: {names:?}", case.id);
         for send in case.sends() {
-            assert!(!send.rules.is_empty(), "{}", case.variant_id(&send.variant));
+            // What is measured must not do anything.
+            let is_probe = case.kind == Kind::Probe;
+            assert_eq!(send.rules.is_empty(), is_probe, "{}", case.variant_id(&send.variant));
             assert!(send.variant.chars().all(|c| c.is_ascii_alphanumeric() || c == '-'));
             assert!(send.times >= 1);
         }
         let is_audit = case.steps.iter().all(|step| matches!(step, Step::Audit { .. }));
         assert_eq!(is_audit, case.kind == Kind::Audit, "{}", case.id);
-        assert_eq!(names.is_empty(), case.kind == Kind::Audit, "{}", case.id);
+        let measures = case.steps.iter().any(|step| matches!(step, Step::Measure { .. }));
+        assert_eq!(names.is_empty(), case.kind == Kind::Audit || measures, "{}", case.id);
     }
 }
 

@@ -139,7 +139,7 @@ fn a_page_reads_well() {
     2. The key `k2` is taken out of the JWKS.
     3. A new key, `new`, is added to the JWKS.
     4. From now on the issuer signs with `new`.
-    5. So that the backend fetches the JWKS again, a token is sent until it is accepted, for at most 70 s: signed by the key `new`; 8 times, over a connection of its own each.
+    5. So that the backend fetches the JWKS again, a token is sent until it is accepted, for at most 70 s: signed by the key `new`.
     6. A token is sent: signed by the key `k2`.
 
     ## What must happen

@@ -84,8 +84,8 @@ fn caches() -> Vec<Case> {
             .fix([Remedy::NoVerdictCache, Remedy::CheckExp])
             .rules([refuse(Level::Must, Severity::High)])
             .steps([Step::Outlive {
-                send: token(Recipe::valid().claim("exp", mock_issuer::recipe::Value::Now(4))),
-                seconds: 6,
+                send: token(Recipe::valid().claim("exp", mock_issuer::recipe::Value::Now(3))),
+                seconds: 1,
             }]),
     ]
 }

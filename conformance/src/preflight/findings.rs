@@ -1,7 +1,7 @@
 //! What the preflight has to say about the target as a whole.
 
 use mock_issuer::forge::Baseline;
-use mock_issuer::journal::{Endpoint, EntryKind};
+use mock_issuer::journal::EntryKind;
 
 use super::Preflight;
 use crate::cell::Cell;
@@ -10,18 +10,6 @@ use crate::diagnosis::{Diagnosis, DiagnosisId};
 use crate::evidence::{Exchange, ExchangeId, NoResponseKind};
 use crate::judge::outcome::in_words;
 use crate::policy::Stated;
-
-/// How often the target has fetched the JWKS, seen from here.
-pub(super) fn fetches(cell: &Cell) -> usize {
-    cell.issuer
-        .journal()
-        .entries()
-        .iter()
-        .filter(|entry| {
-            matches!(entry.kind, EntryKind::Request { endpoint: Endpoint::Jwks, status: 200, .. })
-        })
-        .count()
-}
 
 fn said(cell: &Cell, what: &str, id: ExchangeId) -> String {
     let answer = cell.shared.recorder.look(id, in_words).unwrap_or_default();
@@ -243,7 +231,7 @@ fn refused_by_rule(
         if stated.typ.is_on() { "the stated typ" } else { "typ JWT, at+jwt and none" },
         cell.issuer.primary(),
     ));
-    let fetched = fetches(cell);
+    let fetched = cell.fetches();
     evidence.push(match fetched {
         0 => "the issuer saw no fetch of its key set".into(),
         1 => "the issuer saw one fetch of its key set".into(),

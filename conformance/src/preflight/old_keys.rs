@@ -7,7 +7,6 @@ use std::time::Duration;
 use mock_issuer::forge::ForgeError;
 use tokio::time::{Instant, sleep};
 
-use super::findings::fetches;
 use crate::cell::Cell;
 use crate::classify::Answer;
 use crate::evidence::ExchangeId;
@@ -24,7 +23,7 @@ const PAUSE: Duration = Duration::from_secs(3);
 pub(super) fn may_be_held(cell: &Cell, valid: ExchangeId) -> bool {
     let attached = matches!(cell.shared.options.target, TargetOption::Attached { restart: None });
     attached
-        && fetches(cell) == 0
+        && cell.fetches() == 0
         && matches!(cell.shared.answer(valid), Answer::Refused | Answer::WrongStatus)
 }
 
@@ -36,7 +35,7 @@ pub(super) async fn wait_for_fetch(cell: &Cell) -> Result<(), ForgeError> {
         at_most: PATIENCE,
     });
     let deadline = Instant::now() + PATIENCE;
-    while fetches(cell) == 0 && Instant::now() < deadline && !cell.shared.interrupt.is_set() {
+    while cell.fetches() == 0 && Instant::now() < deadline && !cell.shared.interrupt.is_set() {
         tokio::select! {
             () = sleep(PAUSE) => {}
             () = cell.shared.interrupt.wait() => {}

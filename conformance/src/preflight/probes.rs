@@ -18,9 +18,10 @@ use crate::wire::Over;
 /// wrong here costs speed only: requests then go one at a time.
 const PATIENCE: Duration = Duration::from_millis(1500);
 
-/// Whether the target has kept a connection open after its answers.
+/// Whether the target has answered over a connection that had carried a request
+/// before. That it says so is not enough.
 pub(super) fn keeps_connections(cell: &Cell) -> bool {
-    cell.running.as_ref().is_some_and(|running| running.wire.has_idle())
+    cell.shared.recorder.any(|exchange| exchange.connection.reused && exchange.response.is_some())
 }
 
 /// Whether the target answers on a second connection while the first is open.

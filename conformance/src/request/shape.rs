@@ -49,6 +49,8 @@ fn fill_target(target: &str, to: &Destination, tokens: Tokens<'_>) -> Text {
         target,
         &[
             ("{path}", path),
+            ("{path|upper}", &path.to_uppercase()),
+            ("{path|escaped}", &escaped(path)),
             ("{query}", query),
             ("{dir}", dir),
             ("{file}", file),
@@ -57,4 +59,24 @@ fn fill_target(target: &str, to: &Destination, tokens: Tokens<'_>) -> Text {
             ("{other}", tokens.other()),
         ],
     )
+}
+
+/// The path with its last letter or digit as `%XX` (RFC 3986 section 2.1).
+fn escaped(path: &str) -> String {
+    match path.rfind(|letter: char| letter.is_ascii_alphanumeric()) {
+        Some(at) => format!("{}%{:02X}{}", &path[..at], path.as_bytes()[at], &path[at + 1..]),
+        None => path.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_escaped_at_its_last_letter() {
+        assert_eq!(escaped("/protected"), "/protecte%64");
+        assert_eq!(escaped("/a/1/"), "/a/%31/");
+        assert_eq!(escaped("/"), "/");
+    }
 }

@@ -1,5 +1,7 @@
 //! What is written for each way to carry a token, and what reports show of it.
 
+mod shapes;
+
 use super::*;
 
 fn options() -> RequestOptions {

@@ -52,7 +52,7 @@ fn reports_are_written_into_new_folders() {
     let folder = tempfile::tempdir().unwrap();
     let told = jwt_in(
         folder.path(),
-        ["demo", "--area", "crit", "--report", "json=out/a.json", "--report", "junit=out/b.xml"],
+        ["demo", "--area", "jwe", "--report", "json=out/a.json", "--report", "junit=out/b.xml"],
     );
     assert_eq!(told.code, 0, "{}", told.stdout);
     let read = |name: &str| std::fs::read_to_string(folder.path().join("out").join(name)).unwrap();

@@ -54,7 +54,7 @@ fn of_the_program() {
 
 #[test]
 fn of_run() {
-    insta::assert_snapshot!(help(&["run", "--help"]), @r"
+    insta::assert_snapshot!(help(&["run", "--help"]), @r#"
     Run cases against an API
 
     Starts a mock issuer, and the API if COMMAND says how; sends tokens to URL; reports which were
@@ -160,6 +160,21 @@ fn of_run() {
 
               Defaults to /.well-known/jwks.json behind the path of the issuer.
 
+          --extra-claim <NAME=VALUE>
+              Claim of every token, such as roles=["admin"]; may be repeated
+
+              The value is JSON, or else a text. Defaults to none beside the usual ones.
+
+          --canary-listen <ADDR>
+              Address where it is watched whether the target follows addresses in tokens
+
+              Defaults to a free port on the address of the issuer.
+
+          --canary-url <URL>
+              URL under which the target would reach that address
+
+              Defaults to the host of the issuer's URL. For a target in a container.
+
           --seed <N>
               Seed for the keys: the same seed gives the same keys
 
@@ -183,8 +198,8 @@ fn of_run() {
           --algorithms <ALG>
               Signature algorithms that the target takes, separated by commas
 
-              RS256, ES256 and EdDSA; the first one signs ordinary tokens. Defaults to RS256, and to
-              finding out about the others.
+              RS, PS and ES with 256, 384 or 512, and EdDSA; the first one signs ordinary tokens.
+              Defaults to RS256, and to finding out about the others.
 
           --typ <TYP>
               Token type that the target wants, such as at+jwt
@@ -201,6 +216,11 @@ fn of_run() {
 
               Of exp, iss, aud, sub, iat, jti, client_id. `iss` always is. Defaults to what the
               standards require.
+
+          --scope <SCOPE>
+              Scope that the target wants, such as read:things
+
+              The valid token then has it. Without it, what is about scopes is skipped.
 
           --rotation-max <TIME>
               How long a new key may take to be accepted
@@ -258,6 +278,9 @@ fn of_run() {
               Cases that change keys each get an issuer and a target of their own.
 
               [default: 4]
+
+          --slow
+              Take the time for what needs longer waits than about a minute
 
           --fail-on <VERDICT>
               Verdicts that make the exit code 1, separated by commas
@@ -324,12 +347,12 @@ fn of_run() {
         4  no case was selected
        70  an error in this program
       130  interrupted; reports are written all the same
-    ");
+    "#);
 }
 
 #[test]
 fn of_demo_in_short() {
-    insta::assert_snapshot!(help(&["demo", "-h"]), @r#"
+    insta::assert_snapshot!(help(&["demo", "-h"]), @"
     Run cases against the reference backend in this program
 
     Usage: jwt-conformance demo [OPTIONS]
@@ -347,6 +370,7 @@ fn of_demo_in_short() {
           --typ <TYP>            Token type that the target wants, such as at+jwt
           --leeway <TIME>        Clock skew that the target tolerates
           --require <CLAIM>      Claims without which a token must be refused, separated by commas
+          --scope <SCOPE>        Scope that the target wants, such as read:things
           --rotation-max <TIME>  How long a new key may take to be accepted
           --accept-when <RULE>   How acceptance shows: status=CODE, json:/POINTER or body~=REGEX
           --profile <PROFILE>    How much is asked of the target [default: recommended] [possible
@@ -363,7 +387,7 @@ fn of_demo_in_short() {
       -v, --verbose...            Tell every case; -vv every request as well
           --color <WHEN>          Whether output is coloured [default: auto] [possible values: auto,
                                   always, never]
-    "#);
+    ");
 }
 
 #[test]

@@ -42,7 +42,19 @@ async fn the_table_of_the_strict_backend() {
         .filter(|(key, _)| key != "fetching")
         .map(|(key, value)| format!("{key}: {value}"))
         .collect();
-    insta::assert_snapshot!(text.join("\n"), @"");
+    insta::assert_snapshot!(text.join("\n"), @"
+    leeway-exp: 0 s
+    leeway-nbf: 0 s
+    iat-future: 86400 s or more
+    algorithms: RS256
+    typ: JWT, at+jwt, application/at+jwt, none
+    claims: exp, iss, aud
+    kid: must name the key
+    token-places: the Authorization header only
+    schemes: Bearer, bearer, BEARER
+    token-size: 60000 letters or more
+    refusals: 401 for every kind of fault
+    ");
     assert!(value(&rows, "fetching").starts_with("fetches the key set from a fixed address"));
 }
 

@@ -6,5 +6,6 @@ mod broken;
 mod embedded;
 mod enforcement;
 mod matrix;
+mod missing;
 mod replay;
 mod strict;

@@ -8,6 +8,16 @@ use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 use conformance::run::Run;
+use conformance::verdict::Verdict;
+
+/// The cases that are unclear although a target need not be started for them.
+pub(crate) fn unclear(run: &Run) -> Vec<&str> {
+    run.outcomes
+        .iter()
+        .filter(|outcome| outcome.verdict == Verdict::Unclear && !run.cases[&outcome.id].serves())
+        .map(|outcome| outcome.id.as_str())
+        .collect()
+}
 
 /// The reference backend as a program of its own.
 pub(crate) fn reference() -> &'static Path {

@@ -5,7 +5,7 @@ use conformance::run::Run;
 use conformance::verdict::{Cause, Verdict};
 
 use crate::front::Front;
-use crate::program::{free_port, run_attached};
+use crate::program::{free_port, run_attached, unclear};
 
 fn run(place: &str, path: &str, options: &[&str], find: fn(&str) -> Option<String>) -> Run {
     let folder = tempfile::tempdir().unwrap();
@@ -15,10 +15,10 @@ fn run(place: &str, path: &str, options: &[&str], find: fn(&str) -> Option<Strin
     let options = [&["--exclude", "rotation/*", "--token-in", place], options].concat();
     let (code, run, text) = run_attached(&url, issuer, &options, folder.path());
     assert_eq!(code, Some(0), "{place}: {text}");
-    assert_eq!((run.summary.unclear, run.summary.failed), (0, 0), "{place}: {text}");
+    assert!(unclear(&run).is_empty() && run.summary.failed == 0, "{place}: {text}");
     assert!(run.summary.passed > 30, "{place}: {text}");
     assert!(
-        !run.exchanges.iter().any(|exchange| exchange.request.bytes.contains("Authorization:")),
+        !run.exchanges.iter().any(|exchange| exchange.request.bytes.contains("\r\nAuthorization:")),
         "the token travels in one place"
     );
     skips_what_is_about_the_header(&run);

@@ -10,7 +10,7 @@ use conformance::evidence::{
     Attempt, Connection, Event, EventKind, Evidence, Exchange, Response, Role, SentRequest,
     SentToken, Wait,
 };
-use conformance::policy::{Measured, Stated, resolve};
+use conformance::policy::{Measured, Setup, Stated, resolve};
 use conformance::remedy::Remedy;
 use conformance::run::{
     GenerationInfo, IssuerInfo, KeyInfo, PolicyInfo, Run, SCHEMA_VERSION, Summary, TargetInfo, Tool,
@@ -47,7 +47,11 @@ pub(crate) fn empty() -> Run {
         concurrent: true,
         ..Measured::default()
     };
-    let resolved = resolve(&stated, &measured, Algorithm::Rs256, true);
+    let resolved = resolve(
+        &stated,
+        &measured,
+        Setup { primary: Algorithm::Rs256, authorization_header: true, canary_stated: false },
+    );
     Run {
         schema_version: SCHEMA_VERSION.into(),
         run_id: "5f0c".into(),
@@ -89,6 +93,7 @@ pub(crate) fn empty() -> Run {
         summary: Summary::default(),
         cases: BTreeMap::new(),
         outcomes: Vec::new(),
+        enforcement: Vec::new(),
         evidence: BTreeMap::new(),
         exchanges: Vec::new(),
         events: Vec::new(),
@@ -146,6 +151,7 @@ impl Builder {
                 ),
             },
             token: Some(token),
+            other: None,
             response: Some(Response {
                 status,
                 headers: vec![("Content-Type".into(), "text/html".into())],

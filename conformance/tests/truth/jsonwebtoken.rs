@@ -9,8 +9,8 @@ use jsonwebtoken::{DecodingKey, Validation, decode, decode_header};
 use mock_issuer::{Algorithm, Clock};
 use reference_backend::Reason;
 
-use crate::oracle::{Deviation, GOOD, complaints, without_token};
-use crate::samples::{AUDIENCE, ISSUER, REQUIRED, Sample, TYPS, allowed, samples_now};
+use crate::oracle::{Deviation, GOOD, TYPS, complaints, without_token};
+use crate::samples::{AUDIENCE, ISSUER, REQUIRED, Sample, allowed, samples_now};
 
 const DEVIATIONS: &[Deviation] = &[
     Deviation {

@@ -2,8 +2,10 @@
 //! verifier, which gives every reason for a refusal, and by three libraries
 //! that share no code with it or with what forges the tokens.
 
+mod asked;
 mod edits;
 mod environment;
+mod faults;
 mod jose;
 mod jsonwebtoken;
 mod oracle;

@@ -11,6 +11,20 @@ use crate::samples::{Role, Sample};
 /// What a library says of a token it accepts.
 pub(crate) const GOOD: &str = "good";
 
+/// The tokens in which nothing but typ is wrong, which is up to whoever calls a
+/// library.
+pub(crate) const TYPS: &[&str] = &[
+    "typ/other#secevent-jwt",
+    "typ/other#logout-jwt",
+    "typ/other#dpop-jwt",
+    "typ/other#token-introspection-jwt",
+    "typ/other#oauth-authz-req-jwt",
+    "typ/other#rt-jwt",
+    "typ/jwt-for-access-token",
+    "typ/missing",
+    "cross/id-token-for-api",
+];
+
 /// Tokens of which a library says something else than the RFCs, or the same in
 /// other words.
 pub(crate) struct Deviation {

@@ -11,8 +11,8 @@ use reference_backend::Reason;
 use serde_json::json;
 
 use crate::environment::{self, here, run};
-use crate::oracle::{Deviation, GOOD, complaints, without_token};
-use crate::samples::{AUDIENCE, ISSUER, PRIMARIES, REQUIRED, Sample, TYPS, allowed, samples_now};
+use crate::oracle::{Deviation, GOOD, TYPS, complaints, without_token};
+use crate::samples::{AUDIENCE, ISSUER, PRIMARIES, REQUIRED, Sample, allowed, samples_now};
 
 const NEEDS: &str = "Python 3.10 or later with venv";
 

@@ -1,30 +1,20 @@
 //! By the reference verifier, which does not stop at the first reason: a
 //! defect has one fault and not two, and each forgery has one that counts.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, LazyLock, Mutex, PoisonError};
-
-use conformance::case::{Case, Expect, Kind, Send};
-use conformance::catalogue;
-use mock_issuer::{Algorithm, Clock};
+use conformance::case::{Expect, Kind};
+use mock_issuer::Algorithm;
 use reference_backend::Reason;
 
-use crate::samples::{PRIMARIES, Role, Sample, can_be_made, ring, rule, samples};
-
-/// Made once, since they are looked at in several ways.
-fn all(algorithm: Algorithm) -> Arc<Vec<Sample>> {
-    static ALL: LazyLock<Mutex<BTreeMap<Algorithm, Arc<Vec<Sample>>>>> =
-        LazyLock::new(Mutex::default);
-    let mut all = ALL.lock().unwrap_or_else(PoisonError::into_inner);
-    let make = || Arc::new(samples(algorithm, Clock::fixed(1_800_000_000).unix_now()));
-    all.entry(algorithm).or_insert_with(make).clone()
-}
+use crate::samples::{PRIMARIES, Role, Sample, all};
 
 /// The reasons by name, or `good`.
-fn row(sample: &Sample) -> String {
+pub(crate) fn reasons(sample: &Sample) -> String {
     let names: Vec<&str> = sample.reasons.iter().map(|reason| reason.name()).collect();
-    let names = if names.is_empty() { "good".to_owned() } else { names.join(", ") };
-    format!("{}: {names}", sample.name)
+    if names.is_empty() { "good".to_owned() } else { names.join(", ") }
+}
+
+fn row(sample: &Sample) -> String {
+    format!("{}: {}", sample.name, reasons(sample))
 }
 
 #[test]
@@ -101,67 +91,4 @@ fn a_token_that_misses_the_key_has_a_recipe_that_says_so() {
         }
         assert!(wrong.is_empty(), "{algorithm}:\n{}", wrong.join("\n"));
     }
-}
-
-/// What targets with this algorithm are not asked: a case, or some of its
-/// variants.
-fn left_out(algorithm: Algorithm) -> BTreeSet<String> {
-    let mut left_out = BTreeSet::new();
-    for case in catalogue::all() {
-        let variants: Vec<&str> = case
-            .sends()
-            .filter(|send| !is_asked(case, send, algorithm))
-            .map(|send| send.variant.as_str())
-            .collect();
-        match variants.len() {
-            0 => {}
-            all if all == case.sends().count() => {
-                left_out.insert(case.id.clone());
-            }
-            _ => left_out.extend(variants.iter().map(|variant| case.variant_id(variant))),
-        }
-    }
-    left_out
-}
-
-fn is_asked(case: &Case, send: &Send, algorithm: Algorithm) -> bool {
-    let is_made = |recipe| case.is_life_cycle() || can_be_made(recipe, &ring(algorithm));
-    rule(case, send, algorithm).is_some() && send.token.as_ref().is_none_or(is_made)
-}
-
-#[test]
-fn what_a_target_is_not_asked_is_about_keys_of_another_kind() {
-    let table: Vec<String> = PRIMARIES
-        .iter()
-        .map(|algorithm| format!("{algorithm}: {}", Vec::from_iter(left_out(*algorithm)).join(" ")))
-        .collect();
-    insta::assert_snapshot!(table.join("\n"), @"");
-}
-
-/// The rows of an algorithm that are not also those of RS256.
-#[test]
-fn faults_are_the_same_for_every_algorithm() {
-    let table = |algorithm| -> Vec<String> {
-        all(algorithm)
-            .iter()
-            .filter(|sample| sample.kind == Kind::LifeCycle || sample.expect.is_refusal())
-            .map(row)
-            .collect()
-    };
-    let rsa = table(Algorithm::Rs256);
-    let mut others: Vec<(String, Vec<&str>)> = Vec::new();
-    for algorithm in &PRIMARIES[1..] {
-        for row in table(*algorithm).into_iter().filter(|row| !rsa.contains(row)) {
-            match others.iter_mut().find(|(known, _)| *known == row) {
-                Some((_, algorithms)) => algorithms.push(algorithm.name()),
-                None => others.push((row, vec![algorithm.name()])),
-            }
-        }
-    }
-    let others: Vec<String> = others
-        .into_iter()
-        .map(|(row, algorithms)| format!("{row} ({})", algorithms.join(" ")))
-        .collect();
-    insta::assert_snapshot!(others.join("\n"), @"");
-    insta::assert_snapshot!(rsa.join("\n"), @"");
 }
