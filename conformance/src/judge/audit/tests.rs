@@ -52,7 +52,12 @@ fn said(audit: Audit, expect: Expect, exchange: Exchange) -> String {
     let forged = case("sig/forged", Kind::Forgery, vec![Step::Send(send)]);
     let cases = BTreeMap::from([(forged.id.clone(), forged)]);
     let policy = policy();
-    let seen = Seen { policy: &policy, exchanges: &[exchange.clone()], events: &[], cases: &cases };
+    let seen = Seen {
+        policy: &policy,
+        exchanges: std::slice::from_ref(&exchange),
+        events: &[],
+        cases: &cases,
+    };
     let response = exchange.response.as_ref().unwrap();
     match look(audit, &exchange, response, &seen) {
         Look::Aside => "aside".into(),
