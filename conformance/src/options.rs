@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use mock_issuer::KeyRing;
 use mock_issuer::keys::{Algorithm, KeySource};
 
 use crate::policy::Stated;
@@ -159,6 +160,9 @@ pub struct IssuerOptions {
     pub key: Option<KeySource>,
     /// The algorithms of the keys, the primary first. Defaults to RS256.
     pub algorithms: Vec<Algorithm>,
+    /// Keys made before, in place of new ones of these algorithms: for who makes
+    /// many runs, since RSA keys take time. Defaults to none.
+    pub keys: Option<KeyRing>,
     /// Claims of the valid token beside the usual ones, or in place of them.
     pub extra_claims: serde_json::Map<String, serde_json::Value>,
     /// Where the canary listens. Defaults to a free port on the host of the issuer.

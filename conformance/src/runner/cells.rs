@@ -61,6 +61,7 @@ fn issuer_options(shared: &Shared, listen: SocketAddr) -> Options {
         },
         key: options.issuer.key.clone(),
         seed: options.issuer.seed,
+        keys: options.issuer.keys.clone(),
         baseline,
         clock: shared.recorder.clock.clone(),
         ..defaults

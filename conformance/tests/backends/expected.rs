@@ -14,6 +14,9 @@ use crate::backend::{Backend, Version};
 pub(crate) struct Expected {
     #[serde(rename = "run")]
     pub(crate) runs: Vec<ExpectedRun>,
+    /// What all runs find in which something can be judged.
+    #[serde(default, rename = "finding")]
+    findings: Vec<Finding>,
 }
 
 /// One run of the program on the backend.
@@ -62,8 +65,11 @@ impl Expected {
         let file = backend.dir.join("expected.toml");
         let text = std::fs::read_to_string(&file)
             .unwrap_or_else(|error| panic!("{}: {error}", file.display()));
-        let expected: Self =
+        let mut expected: Self =
             toml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+        for run in expected.runs.iter_mut().filter(|run| run.everything.is_none()) {
+            run.findings.extend(expected.findings.iter().cloned());
+        }
         for version in backend.versions() {
             let run = expected.runs.iter().find(|run| run.version == *version);
             let run = run.unwrap_or_else(|| panic!("{}: no run of {version:?}", file.display()));

@@ -32,7 +32,7 @@ pub(crate) fn install(backend: &Backend, version: Option<Version>) -> PathBuf {
 pub(crate) fn missing(toolchain: Toolchain) -> Option<&'static str> {
     let (programs, what): (&[&str], _) = match toolchain {
         Toolchain::Python => (&["python3"], "Python 3.10 or later with venv"),
-        Toolchain::Node => (&["node", "npm"], "Node 20 or later with npm"),
+        Toolchain::Node => (&["node", "npm"], "Node 18 or later with npm"),
         Toolchain::Rust => (&[], "Rust"),
     };
     let runs = |program: &&str| {

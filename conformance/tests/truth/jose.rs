@@ -16,7 +16,7 @@ use crate::oracle::{Deviation, GOOD, complaints, without_token};
 use crate::samples::{AUDIENCE, ISSUER, PRIMARIES, REQUIRED, Sample, allowed, samples_now};
 
 const AREAS: [&str; 3] = ["alg/", "sig/", "crit/"];
-const NEEDS: &str = "Node 20 or later with npm";
+const NEEDS: &str = "Node 18 or later with npm";
 
 // It lets in what must be let in and nothing else; only its words differ.
 const DEVIATIONS: &[Deviation] = &[

@@ -115,6 +115,7 @@ impl IssuerArgs {
             seed: self.keys.seed,
             key,
             algorithms,
+            keys: None,
             extra_claims: self.extra_claim.iter().cloned().collect(),
             canary_listen: self.canary_listen,
             canary_url: self.canary_url.clone(),

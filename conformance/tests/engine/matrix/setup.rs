@@ -1,10 +1,13 @@
 //! With what each flaw is run.
 
+use std::collections::BTreeMap;
+use std::sync::{LazyLock, Mutex, PoisonError};
+
 use conformance::case::Case;
 use conformance::catalogue;
 use conformance::options::RunOptions;
 use conformance::policy::Profile;
-use mock_issuer::Algorithm;
+use mock_issuer::{Algorithm, KeyRing, Options};
 use reference_backend::Flaw;
 
 use crate::embedded;
@@ -73,15 +76,31 @@ fn further() -> Vec<Setup> {
     .into()
 }
 
+/// The same keys for all runs with these algorithms, since RSA keys take time.
+fn keys(algorithms: &[Algorithm]) -> KeyRing {
+    static KEYS: LazyLock<Mutex<BTreeMap<Vec<Algorithm>, KeyRing>>> = LazyLock::new(Mutex::default);
+    let mut keys = KEYS.lock().unwrap_or_else(PoisonError::into_inner);
+    let make = || {
+        let options = Options { algorithms: algorithms.into(), ..Options::default() };
+        options.ring().expect("keys can be made")
+    };
+    keys.entry(algorithms.into()).or_insert_with(make).clone()
+}
+
 impl Setup {
     pub(crate) fn options(&self) -> RunOptions {
         let mut options = embedded::options(Some(self.flaw), None);
         options.stated.profile = Profile::Strict;
         options.issuer.algorithms = vec![self.primary];
-        if self.stated == Stated::Audience {
-            return options;
+        if self.stated != Stated::Audience {
+            self.state_everything(&mut options);
         }
-        embedded::state_everything(&mut options);
+        options.issuer.keys = Some(keys(&options.issuer.algorithms));
+        options
+    }
+
+    fn state_everything(&self, options: &mut RunOptions) {
+        embedded::state_everything(options);
         let further: &[Algorithm] = match self.stated {
             Stated::EveryAlgorithm => &Algorithm::ALL,
             Stated::OneAlgorithm => &[],
@@ -92,7 +111,6 @@ impl Setup {
         let further = further.iter().copied().filter(|algorithm| *algorithm != self.primary);
         options.stated.algorithms = [self.primary].into_iter().chain(further).collect();
         options.issuer.algorithms.clone_from(&options.stated.algorithms);
-        options
     }
 
     /// The cases that the flaw may fail. Those that need key sets, processes or
