@@ -106,7 +106,13 @@ fn served(keys: &[NewKey], edits: &[JwksEdit]) -> String {
             last.name
         )),
     }
-    parts.extend(edits.iter().map(edited));
+    let appended = edits.iter().filter(|edit| matches!(edit, JwksEdit::Append { .. })).count();
+    if appended > 1 {
+        parts.push(format!("{appended} keys of somebody else are added"));
+    }
+    let told_apart =
+        edits.iter().filter(|edit| appended < 2 || !matches!(edit, JwksEdit::Append { .. }));
+    parts.extend(told_apart.map(edited));
     if parts.is_empty() {
         parts.push("its two keys".into());
     }
