@@ -94,8 +94,7 @@ fn what_was_done_before_an_interruption_is_in_the_report() {
         if case.is_life_cycle() && outcome.area != "rotation" {
             continue;
         }
-        let comes_last =
-            case.is_life_cycle() || case.sends().any(|send| send.turn == Turn::Last);
+        let comes_last = case.is_life_cycle() || case.sends().any(|send| send.turn == Turn::Last);
         let expected = if comes_last { Verdict::NotRun } else { Verdict::Pass };
         assert_eq!(outcome.verdict, expected, "{}: {}", outcome.id, outcome.reason);
     }
