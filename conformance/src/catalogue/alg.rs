@@ -1,7 +1,7 @@
 //! The header names the algorithm, and the header is written by whoever sends
 //! the token: what happens to a backend that believes it.
 
-use mock_issuer::recipe::{Edit, Mangle, Octets, Part, Place, Recipe, Secret, Signer, Value};
+use mock_issuer::recipe::{Edit, Mangle, Part, Place, Recipe, Secret, Signer, Value};
 use serde_json::json;
 
 use super::build::{cve, defect, each_kid, forgery, malleable, rfc, text, token, variant};
@@ -17,6 +17,9 @@ pub(super) fn cases() -> Vec<Case> {
 
 fn weak_secrets() -> Vec<Case> {
     vec![
+        // A secret of zeros is the same one, since short secrets are filled up with zeros (RFC 2104
+        // section 2).
+        //
         // "A key of the same size as the hash output (for instance, 256 bits for 'HS256') or
         // larger MUST be used with this algorithm." (RFC 7518 section 3.2)
         forgery("alg/hs256-empty-key", "signed by HS256 with an empty secret")
@@ -52,14 +55,10 @@ fn weak_secrets() -> Vec<Case> {
                     ("audience", "{audience}"),
                     ("client", "{client}"),
                 ]
-                .into_iter()
-                .map(|(name, secret)| (name, Secret::Text(secret.into())))
-                .chain([
-                    ("zero-octet", Secret::Octets(Octets(vec![0]))),
-                    ("zero-octets", Secret::Octets(Octets(vec![0; 32]))),
-                ])
-                .map(|(name, secret)| variant(name, Recipe::valid().hmac(secret)))
-                .collect(),
+                .map(|(name, secret)| {
+                    variant(name, Recipe::valid().hmac(Secret::Text(secret.into())))
+                })
+                .into(),
             ),
     ]
 }

@@ -1,10 +1,11 @@
 //! Asymmetric and symmetric algorithms confused: an HMAC whose secret is
 //! something that everybody can download.
 
+use mock_issuer::jwks::JwksEdit;
 use mock_issuer::recipe::{Form, Hash, Recipe, Secret, Signer};
 
-use super::build::{cve, forgery, rfc, variant};
-use crate::case::{Case, Need, Send};
+use super::build::{cve, forgery, life_cycle, refuse, rfc, serve, variant};
+use crate::case::{Case, Level, Need, Send, Severity, Step};
 use crate::remedy::Remedy;
 
 // "an 'RS256' (RSA, 2048 bit) parameter value can be changed into 'HS256' (HMAC, SHA-256), and
@@ -103,16 +104,23 @@ pub(super) fn cases() -> Vec<Case> {
             hs256("text", Form::ModulusText),
             hs256("hex", Form::ModulusHex),
         ]),
-        confusion(
+        // Nobody knows a certificate of our key that is not published.
+        life_cycle(
             "alg/hs256-with-certificate",
             "signed by HS256 with the issuer's certificate as the secret",
-            "A backend that is set up with a certificate verifies an HMAC with a text that \
-             everybody can download.",
         )
-        .sends([
-            hs256("pem", Form::CertificatePem),
-            hs256("der", Form::CertificateDer),
-            hs256("base64", Form::CertificateBase64),
+        .why(
+            "Some issuers publish a certificate beside the key. A backend that takes it for the \
+             key verifies an HMAC with a text that everybody can download.",
+        )
+        .cite([rfc(8725, "2.1"), rfc(8725, "3.1"), cve("2015-9235")])
+        .fix([Remedy::PinAlgorithms])
+        .rules([refuse(Level::Must, Severity::Critical)])
+        .steps([
+            serve([], [JwksEdit::Certify { key: "k1".into() }]),
+            Step::Send(hs256("pem", Form::CertificatePem)),
+            Step::Send(hs256("der", Form::CertificateDer)),
+            Step::Send(hs256("base64", Form::CertificateBase64)),
         ]),
         confusion(
             "alg/hs256-with-ssh-line",

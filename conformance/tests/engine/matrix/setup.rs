@@ -60,11 +60,12 @@ fn usual(flaw: Flaw) -> Setup {
 }
 
 fn further() -> Vec<Setup> {
-    use Algorithm::{Es256, Es384, Ps256};
+    use Algorithm::{Es256, Es384, Ps256, Rs256};
     use Stated::{EveryAlgorithm, Everything, OneAlgorithm};
 
     [
-        (Flaw::TakesFirstAlgorithmOnly, Es384, EveryAlgorithm),
+        (Flaw::TakesFirstAlgorithmOnly, Rs256, EveryAlgorithm),
+        (Flaw::TakesFirstAlgorithmOnly, Es256, Everything),
         (Flaw::IgnoresAllowedAlgorithms, Es384, OneAlgorithm),
         (Flaw::HeaderDecidesAlg, Ps256, OneAlgorithm),
         (Flaw::HashDecidesAlg, Es384, Everything),
