@@ -121,7 +121,6 @@ fn ask(folder: &Path, samples: &[Sample], algorithm: Algorithm) -> BTreeMap<Stri
 
 /// A folder with the oracle and its library; none without Node, which is
 /// required only where changes are checked.
-#[expect(clippy::print_stderr, reason = "whoever runs the tests is told what was not tested")]
 fn installed() -> Option<PathBuf> {
     let there = |program| Command::new(program).arg("--version").output().is_ok();
     if !(there("node") && there("npm")) {
