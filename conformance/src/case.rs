@@ -145,7 +145,7 @@ pub enum Step {
     Outlive {
         /// What is sent; its rules are for the second time.
         send: Send,
-        /// How many seconds after the first time, beyond the leeway.
+        /// How many seconds after it has expired, beyond the leeway.
         seconds: u32,
     },
     /// Find the greatest number of seconds for which the token is accepted.

@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
+use base64::Engine as _;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use conformance::case::{Case, Expect, Kind, NewKey, Prime, Rule, Send, Step};
 use conformance::policy::{Measured, Policy, Profile, Setting, Setup, Stated};
 use conformance::{catalogue, judge, policy};
@@ -301,7 +303,7 @@ impl Forger {
         sample.name.push_str(" (later)");
         sample.role = Role::Later;
         sample.expect = Expect::Refuse;
-        sample.reasons = self.judged(&sample.token, ring, self.now + u64::from(seconds));
+        sample.reasons = self.judged(&sample.token, ring, exp(&sample.token) + u64::from(seconds));
         samples.push(sample);
     }
 
@@ -334,6 +336,14 @@ impl Forger {
         let keys = KeySet::parse(ring.jwks().body()).expect("the ring shows a JWKS");
         reasons(token, &keys, &rules(self.algorithm), now)
     }
+}
+
+/// When a token expires.
+fn exp(token: &str) -> u64 {
+    let payload = token.split('.').nth(1).expect("a payload");
+    let payload = BASE64_URL_SAFE_NO_PAD.decode(payload).expect("base64url");
+    let claims: serde_json::Value = serde_json::from_slice(&payload).expect("JSON");
+    claims["exp"].as_u64().expect("a time")
 }
 
 fn text(ring: &KeyRing) -> String {
