@@ -8,6 +8,9 @@ mod fetching;
 mod figures;
 mod refusals;
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;

@@ -18,7 +18,7 @@ mod outlived;
 mod proof;
 mod refusal;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use std::collections::BTreeMap;
 

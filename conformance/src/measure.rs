@@ -13,7 +13,7 @@ use crate::wire::Over;
 /// How many numbers are tried at most.
 const TRIES: usize = 24;
 /// How close the two numbers of octets between which the answer changes are.
-const CLOSE_OCTETS: u32 = 512;
+pub(crate) const CLOSE_OCTETS: u32 = 512;
 
 /// Asks for smaller and larger numbers until the greatest one that is accepted
 /// is known. Each try is an exchange; what they amount to is read from them.

@@ -67,7 +67,8 @@ fn row(
     answers: &Answers<'_>,
 ) -> Option<Row> {
     let (taken, refused, exchanges) = sorted(answers, names);
-    if taken.is_empty() && refused.is_empty() {
+    // What was not asked might be either, so a list that lacks something says nothing.
+    if names.iter().any(|(_, name)| answers.taken(name).is_none()) {
         return None;
     }
     let mut row = Row::new(key, title, value(&taken, &refused)).shown_by(exchanges);
@@ -94,8 +95,14 @@ pub(super) fn algorithms(answers: &Answers<'_>) -> Option<Row> {
     all.dedup();
     refused.retain(|name| !all.contains(name));
     refused.dedup();
+    if exchanges.is_empty() {
+        return None;
+    }
+    let asked = |name: &&str| !all.contains(name) && !refused.contains(name);
+    let open: Vec<&str> = Algorithm::ALL.map(Algorithm::name).into_iter().filter(asked).collect();
     let mut row = Row::new("algorithms", "algorithms taken", list(&all)).shown_by(exchanges);
-    row.detail = vec![format!("refused: {}", list(&refused))];
+    row.detail =
+        vec![format!("refused: {}", list(&refused)), format!("not asked: {}", list(&open))];
     Some(row)
 }
 
@@ -114,15 +121,18 @@ pub(super) fn types(answers: &Answers<'_>) -> Option<Row> {
 }
 
 pub(super) fn claims(answers: &Answers<'_>) -> Option<Row> {
-    let names = [
+    let mut names = vec![
         ("exp", "probe/claims#exp"),
         ("iss", "probe/claims#iss"),
-        ("aud", "claims/aud-missing"),
         ("sub", "probe/claims#sub"),
         ("iat", "probe/claims#iat"),
         ("jti", "probe/claims#jti"),
         ("client_id", "probe/claims#client-id"),
     ];
+    // Not every target is asked about audiences.
+    if answers.taken("claims/aud-missing").is_some() {
+        names.insert(2, ("aud", "claims/aud-missing"));
+    }
     row("claims", "claims required", &names, |_, refused| list(refused), answers)
 }
 

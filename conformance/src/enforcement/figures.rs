@@ -2,8 +2,9 @@
 
 use super::Row;
 use super::answers::Answers;
-use crate::case::Figure;
+use crate::case::{Figure, Measure, Step};
 use crate::classify::Answer;
+use crate::measure::CLOSE_OCTETS;
 
 /// The greatest number that was taken.
 pub(super) fn row(answers: &Answers<'_>, figure: Figure) -> Option<Row> {
@@ -29,11 +30,17 @@ pub(super) fn row(answers: &Answers<'_>, figure: Figure) -> Option<Row> {
     tries.sort_unstable();
     let taken = tries.iter().filter(|(_, taken)| *taken).map(|(number, _)| *number).max();
     let refused = tries.iter().filter(|(_, taken)| !*taken).map(|(number, _)| *number).min();
+    let (most, close) = bounds(answers, probe)?;
+    // What was cut short is told as what is known of it.
     let value = match (taken, refused) {
-        (None, None) => return None,
-        (None, Some(_)) => format!("0 {unit}"),
-        (Some(taken), None) => format!("{taken} {unit} or more"),
-        (Some(taken), Some(_)) => format!("{taken} {unit}"),
+        (None, Some(0)) => format!("0 {unit}"),
+        (Some(taken), None) if taken >= most => format!("{taken} {unit} or more"),
+        (Some(taken), None) => format!("at least {taken} {unit}, not measured further"),
+        (Some(taken), Some(refused)) if refused <= taken.saturating_add(close) => {
+            format!("{taken} {unit}")
+        }
+        (Some(taken), Some(refused)) => format!("between {taken} and {refused} {unit}"),
+        (None, _) => return None,
     };
     let mut row = Row::new(key, title, value).shown_by(attempt.sends.iter().copied());
     row.detail = tries
@@ -43,4 +50,15 @@ pub(super) fn row(answers: &Answers<'_>, figure: Figure) -> Option<Row> {
         })
         .collect();
     Some(row)
+}
+
+/// The greatest number that is asked for, and how close two numbers must come
+/// for the figure to be known.
+fn bounds(answers: &Answers<'_>, probe: &str) -> Option<(u32, u32)> {
+    answers.seen.cases.get(probe)?.steps.iter().find_map(|step| match step {
+        Step::Measure { measure: Measure::Seconds { most, .. }, .. } => Some((*most, 1)),
+        // Four letters hold three octets, so the longest is a little shorter than asked for.
+        Step::Measure { measure: Measure::Octets { most }, .. } => Some((*most, CLOSE_OCTETS)),
+        _ => None,
+    })
 }

@@ -2,6 +2,8 @@
 
 use super::Row;
 use super::answers::Answers;
+use crate::classify::Answer;
+use crate::evidence::ExchangeId;
 
 /// The kinds of fault, and what shows them.
 const FAULTS: [(&str, &str); 8] = [
@@ -18,9 +20,14 @@ const FAULTS: [(&str, &str); 8] = [
 pub(super) fn row(answers: &Answers<'_>) -> Option<Row> {
     let (mut said, mut exchanges) = (Vec::new(), Vec::new());
     for (fault, name) in FAULTS {
+        // That something was let in is told by the case.
+        let refused = |id: &&ExchangeId| {
+            answers.seen.answer(**id).is_some_and(|answer| answer != Answer::Accepted)
+        };
         let Some((id, response)) = answers
             .exchanges(name)
             .iter()
+            .filter(refused)
             .find_map(|id| Some((*id, answers.seen.exchange(*id)?.response.as_ref()?)))
         else {
             continue;
@@ -35,7 +42,7 @@ pub(super) fn row(answers: &Answers<'_>) -> Option<Row> {
     }
     let (_, first, _) = said.first()?;
     let alike = said.iter().all(|(_, status, _)| status == first);
-    let value = if alike {
+    let value = if alike && said.len() == FAULTS.len() {
         format!("{first} for every kind of fault")
     } else {
         let each: Vec<String> =

@@ -56,7 +56,7 @@ fn send(token: Option<Recipe>, rule: Rule) -> Send {
     Send { token, rules: vec![rule], ..Send::default() }
 }
 
-pub(super) fn policy() -> Policy {
+pub(crate) fn policy() -> Policy {
     Policy {
         audience: Setting::On("https://api.test".into()),
         typ: Setting::Unknown,
