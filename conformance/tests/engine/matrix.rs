@@ -304,7 +304,7 @@ async fn every_flaw_is_found_and_every_variant_can_fail() {
     caches-by-content: state/cache-by-claims state/cache-by-part[shorter]
     caches-by-beginning: state/cache-by-part[longer, shorter]
     caches-beyond-expiry: state/cache-beyond-exp
-    gives-up-after-long-token: cross/other-tenant-key[our-name-and-kid] hdr/prototype[proto, constructor, proto-unsigned] keyref/jku[known-kid] keyref/jwk-embedded[known-kid, known-kid-inside] keyref/jwk-malformed[null, text, empty, private, one-octet] keyref/jwk-secret[known-kid] keyref/x5c-copied-names[names, thumbprint] keyref/x5c-malformed[empty, text, number, not-base64, many] keyref/x5c-self-signed[known-kid] keyref/x5u[known-kid] state/after-hostile-tokens[none, stripped, stranger] state/cache-by-claims state/cache-by-part[shorter] state/cache-by-signature state/parallel state/same-connection
+    gives-up-after-deep-nesting: state/after-hostile-tokens[none, stripped, stranger]
     mixes-up-cache-keys: claims/iss-discovery[known-kid, stranger-kid] state/key-cache-collision[colon, bar, slash, hash]
     answers-403: resp/refusal-status
     answers-400: resp/refusal-status
