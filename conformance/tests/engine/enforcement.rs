@@ -13,11 +13,16 @@ async fn rows(options: RunOptions) -> Vec<(String, String)> {
         "control/no-token-is-401",
         "control/valid",
         "alg/other-scheme-same-key",
+        "sig/wrong-key-same-kid",
+        "enc/garbage",
         "claims/aud-missing",
+        "claims/aud-wrong",
         "claims/exp-long-expired",
+        "claims/iss-wrong",
         "kid/unknown",
         "transport/lowercase-bearer",
         "transport/token-in-form",
+        "transport/token-without-scheme",
         "transport/wrong-scheme",
     ];
     let cases = catalogue::all()
