@@ -265,9 +265,15 @@ fn faults_are_what_the_cases_say() {
 #[test]
 fn faults_are_the_same_for_every_algorithm() {
     let rsa = faults(Algorithm::Rs256);
+    // Two letters less leave some bits of the signature over when its length is a multiple of
+    // three octets. Whether these are zero is chance, and so is what the token is refused for.
+    let is_chance = |name: &str| name == "state/cache-by-part#shorter";
     let mut others: Vec<((String, String), Vec<&str>)> = Vec::new();
     for algorithm in &PRIMARIES[1..] {
-        for fault in faults(*algorithm).into_iter().filter(|fault| !rsa.contains(fault)) {
+        for fault in faults(*algorithm)
+            .into_iter()
+            .filter(|fault| !rsa.contains(fault) && !is_chance(&fault.0))
+        {
             match others.iter_mut().find(|(known, _)| *known == fault) {
                 Some((_, algorithms)) => algorithms.push(algorithm.name()),
                 None => others.push((fault, vec![algorithm.name()])),
@@ -292,7 +298,6 @@ fn faults_are_the_same_for_every_algorithm() {
     sig/truncated[end]: signature-encoding (ES384 ES512)
     enc/stray-letters: bad-signature (ES384 ES512)
     state/cache-by-part[longer]: bad-signature (ES384 ES512)
-    state/cache-by-part[shorter]: signature-encoding (ES384 ES512)
     sig/ed25519-order-added: bad-signature (EdDSA)
     sig/ed25519-zero[zeros, neutral-point]: bad-signature (EdDSA)
     ");
