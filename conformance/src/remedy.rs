@@ -63,6 +63,8 @@ pub enum Remedy {
     NeverFetchFromToken,
     /// Take the compact form only, in base64url without padding.
     StrictParsing,
+    /// Read header and claims as JSON in UTF-8 and as nothing else.
+    StrictJson,
     /// Update a library that is lenient about the form of signatures.
     CheckSignatureForm,
     /// Refuse encrypted tokens and tokens in tokens.
@@ -91,7 +93,7 @@ pub enum Remedy {
 
 impl Remedy {
     /// All remedies.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 33] = [
         Self::PinAlgorithms,
         Self::VerifySignature,
         Self::KeysFromIssuerOnly,
@@ -112,6 +114,7 @@ impl Remedy {
         Self::ReplaceKeys,
         Self::NeverFetchFromToken,
         Self::StrictParsing,
+        Self::StrictJson,
         Self::CheckSignatureForm,
         Self::RefuseNested,
         Self::CheckScope,
@@ -150,6 +153,7 @@ pub fn title(remedy: Remedy) -> &'static str {
         Remedy::ReplaceKeys => "Replace the whole key set at each fetch",
         Remedy::NeverFetchFromToken => "Fetch nothing from an address in the token",
         Remedy::StrictParsing => "Take the compact form only, strictly encoded",
+        Remedy::StrictJson => "Read JSON strictly",
         Remedy::CheckSignatureForm => "Let a current library check the signature",
         Remedy::RefuseNested => "Refuse encrypted and nested tokens",
         Remedy::CheckScope => "Compare the words of `scope`",

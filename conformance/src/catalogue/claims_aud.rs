@@ -140,7 +140,7 @@ pub(super) fn cases() -> Vec<Case> {
                  than everybody else.",
             )
             .cite([rfc(7519, "4"), rfc(7519, "4.1.3")])
-            .fix([Remedy::CheckAud, Remedy::StrictParsing])
+            .fix([Remedy::CheckAud, Remedy::StrictJson])
             .rules([refuse(Level::Must, Severity::Medium)])
             .sends([token(Recipe::valid().edit(Edit::DuplicateClaim {
                 name: "aud".into(),

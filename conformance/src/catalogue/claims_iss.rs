@@ -109,7 +109,7 @@ pub(super) fn cases() -> Vec<Case> {
                  than everybody else.",
             )
             .cite([rfc(7519, "4")])
-            .fix([Remedy::CheckIss, Remedy::StrictParsing])
+            .fix([Remedy::CheckIss, Remedy::StrictJson])
             .rules([refuse(Level::Must, Severity::Medium)])
             .sends([token(Recipe::valid().edit(Edit::DuplicateClaim {
                 name: "iss".into(),

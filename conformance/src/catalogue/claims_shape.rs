@@ -95,7 +95,7 @@ fn payloads() -> Vec<Case> {
                  token.",
             )
             .cite([rfc(7519, "7.2"), rfc(8259, "2")])
-            .fix([Remedy::StrictParsing])
+            .fix([Remedy::StrictJson])
             .rules([malleable()])
             .sends([
                 spliced("brace", "", "}"),
@@ -108,7 +108,7 @@ fn payloads() -> Vec<Case> {
                  next one does.",
             )
             .cite([rfc(8259, "2"), rfc(7519, "7.2")])
-            .fix([Remedy::StrictParsing])
+            .fix([Remedy::StrictJson])
             .rules([malleable()])
             .sends([
                 spliced("comment", "\"iss\"", "/**/\"iss\""),
@@ -131,7 +131,7 @@ fn payloads() -> Vec<Case> {
                  of a backend that do so differently see two tokens.",
             )
             .cite([rfc(8725, "3.7"), rfc(7519, "7.2")])
-            .fix([Remedy::StrictParsing, Remedy::CatchErrors])
+            .fix([Remedy::StrictJson, Remedy::CatchErrors])
             .rules([malleable()])
             .sends([
                 octets("broken", vec![b'a', 0xc3, 0x28, b'b']),

@@ -87,7 +87,7 @@ fn expiry() -> Vec<Case> {
                  text does not find it, and takes the token for one without an expiry.",
             )
             .cite([rfc(8259, "8.3"), rfc(7519, "4.1.4")])
-            .fix([Remedy::CheckExp, Remedy::StrictParsing])
+            .fix([Remedy::CheckExp, Remedy::StrictJson])
             .sends([token(old().claim("exp", Value::Expired(DAY)).edit(Edit::Splice {
                 part: Part::Payload,
                 find: "\"exp\"".into(),
@@ -100,7 +100,7 @@ fn expiry() -> Vec<Case> {
                  `exp`.",
             )
             .cite([rfc(7519, "4"), rfc(7519, "4.1.4")])
-            .fix([Remedy::CheckExp, Remedy::StrictParsing])
+            .fix([Remedy::CheckExp, Remedy::StrictJson])
             .sends([token(old().claim("exp", Value::Expired(DAY)).claim("EXP", Value::Now(600)))
                 .twin(old().claim("EXP", Value::Now(600)))]),
         // "JWT parsers MUST either reject JWTs with duplicate Claim Names or use a JSON parser that
@@ -111,7 +111,7 @@ fn expiry() -> Vec<Case> {
                  than everybody else.",
             )
             .cite([rfc(7519, "4"), rfc(7519, "4.1.4")])
-            .fix([Remedy::CheckExp, Remedy::StrictParsing])
+            .fix([Remedy::CheckExp, Remedy::StrictJson])
             .sends([token(old().edit(Edit::DuplicateClaim {
                 name: "exp".into(),
                 value: Value::Expired(DAY),
@@ -170,7 +170,7 @@ fn expiry_types() -> Vec<Case> {
                  never smaller than the time, so that the token never expires.",
             )
             .cite([rfc(8259, "6"), rfc(7519, "7.2")])
-            .fix([Remedy::CheckExp, Remedy::StrictParsing])
+            .fix([Remedy::CheckExp, Remedy::StrictJson])
             .rules([refuse(Level::Must, Severity::Medium)])
             .sends([
                 exp("nan", raw("NaN")),

@@ -226,6 +226,7 @@ fn letters() -> Vec<Case> {
         // transmitted JSON text" and "MAY ignore" it (RFC 8259 section 8.1).
         spelling("enc/byte-order-mark", "the header begins with a byte order mark")
             .cite([rfc(8259, "8.1")])
+            .fix([Remedy::StrictJson])
             .rules([refuse(Level::Hardening, Severity::Info)])
             .sends([token(Recipe::valid().edit(Edit::Charset {
                 part: Part::Header,

@@ -52,7 +52,7 @@ pub(super) fn cases() -> Vec<Case> {
                  of a backend that do so differently see two tokens.",
             )
             .cite([rfc(8725, "3.7"), rfc(7515, "5.2")])
-            .fix([Remedy::StrictParsing, Remedy::CatchErrors])
+            .fix([Remedy::StrictJson, Remedy::CatchErrors])
             .rules([malleable()])
             .sends([
                 variant(
@@ -77,7 +77,7 @@ pub(super) fn cases() -> Vec<Case> {
                  then seen a different token.",
             )
             .cite([rfc(7515, "4")])
-            .fix([Remedy::StrictParsing])
+            .fix([Remedy::StrictJson])
             .rules([refuse(Level::Hardening, Severity::Low)])
             .sends([token(Recipe::valid().edit(Edit::DuplicateHeader {
                 name: "kid".into(),
@@ -119,7 +119,7 @@ pub(super) fn cases() -> Vec<Case> {
                  can be sent a little that unpacks to a lot.",
             )
             .cite([rfc(7516, "4.1.3"), rfc(7519, "7.2")])
-            .fix([Remedy::StrictParsing, Remedy::BoundInput])
+            .fix([Remedy::RefuseNested, Remedy::BoundInput])
             .rules([malleable()])
             .sends([token(Recipe::valid().header("zip", "DEF").edit(Edit::DeflatePayload))]),
         // "In the case that nested signing or encryption operations are employed", the inner token

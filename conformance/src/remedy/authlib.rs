@@ -78,6 +78,7 @@ pub(super) fn text(remedy: Remedy) -> &'static str {
              never in a `load_key(header, payload)` from what these say."
         }
         Remedy::StrictParsing => python::STRICT_PARSING,
+        Remedy::StrictJson => python::STRICT_JSON,
         Remedy::CheckSignatureForm => {
             "`pip install --upgrade Authlib cryptography`: they check the length of a \
              signature and refuse zeros."

@@ -90,6 +90,11 @@ pub(super) fn text(remedy: Remedy) -> &'static str {
              before decoding: padding, white space, other characters, the JSON form of a \
              JWS."
         }
+        Remedy::StrictJson => {
+            "Read header and claims as one JSON object in UTF-8, with a parser that refuses \
+             all else: octets that are no UTF-8, other encodings, `NaN`, comments, text \
+             behind the object, a name that is there twice."
+        }
         Remedy::CheckSignatureForm => {
             "Update the library that checks signatures, and check none yourself. A \
              signature has the one form that its algorithm prescribes (RFC 7518 section 3); \

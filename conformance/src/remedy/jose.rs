@@ -68,6 +68,11 @@ pub(super) fn text(remedy: Remedy) -> &'static str {
             "`if (!/^[\\w-]+\\.[\\w-]+\\.[\\w-]+$/.test(token)) return res.sendStatus(401)` \
              before `jwtVerify`, which decodes more than that."
         }
+        Remedy::StrictJson => {
+            "`JSON.parse(new TextDecoder(\"utf-8\", { fatal: true, ignoreBOM: true \
+             }).decode(Buffer.from(part, \"base64url\")))` of the first two parts before \
+             `jwtVerify`, which replaces what is no UTF-8."
+        }
         Remedy::CheckSignatureForm => {
             "`npm install jose@latest` on a supported version of Node, whose Web \
              Cryptography checks the form."

@@ -71,6 +71,7 @@ pub(super) fn text(remedy: Remedy) -> &'static str {
              joserfc fetches nothing, so neither must a function that you pass as the key."
         }
         Remedy::StrictParsing => python::STRICT_PARSING,
+        Remedy::StrictJson => python::STRICT_JSON,
         Remedy::CheckSignatureForm => {
             "`pip install --upgrade joserfc cryptography`: they check the length of a \
              signature and refuse zeros."

@@ -80,6 +80,10 @@ pub(super) fn text(remedy: Remedy) -> &'static str {
             "`decode::<Claims>(token, &key, &validation)` takes three parts of base64url \
              and nothing else: give it the token as it came, without `trim` or `replace`."
         }
+        Remedy::StrictJson => {
+            "`decode::<Claims>` with a struct of your own that derives `Deserialize`: serde \
+             refuses a name that is there twice, which `serde_json::Value` and `HashMap` take."
+        }
         Remedy::CheckSignatureForm => {
             "`cargo update -p jsonwebtoken`, with its feature `aws_lc_rs` or `rust_crypto`: \
              both check the form of a signature."

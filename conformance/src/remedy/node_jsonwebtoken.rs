@@ -79,6 +79,11 @@ pub(super) fn text(remedy: Remedy) -> &'static str {
             "`jwt.verify(token, key, options)` takes three parts of base64url and nothing \
              else: hand it the token as it came, without `trim` or `replace`."
         }
+        Remedy::StrictJson => {
+            "`JSON.parse(new TextDecoder(\"utf-8\", { fatal: true, ignoreBOM: true \
+             }).decode(Buffer.from(part, \"base64url\")))` of the first two parts before \
+             `jwt.verify`, which replaces what is no UTF-8."
+        }
         Remedy::CheckSignatureForm => {
             "`npm install jsonwebtoken@9` on a supported version of Node: version 8 takes \
              keys that do not fit the algorithm."

@@ -65,6 +65,7 @@ pub(super) fn text(remedy: Remedy) -> &'static str {
              `jwt.PyJWKClient(header[\"jku\"])`."
         }
         Remedy::StrictParsing => python::STRICT_PARSING,
+        Remedy::StrictJson => python::STRICT_JSON,
         Remedy::CheckSignatureForm => {
             "`pip install --upgrade \"PyJWT[crypto]\" cryptography`: they check the length \
              of a signature and refuse zeros."

@@ -13,6 +13,11 @@ pub(super) const CHALLENGE: &str = "In Flask: `return jsonify(error=\"invalid_to
 pub(super) const STRICT_PARSING: &str = "`if not re.fullmatch(r\"[\\w-]+\\.[\\w-]+\\.[\\w-]+\", token, re.ASCII):` answer \
      401, before anything is decoded.";
 
+pub(super) const STRICT_JSON: &str = "`for part in token.split(\".\")[:2]: json.loads(base64.urlsafe_b64decode(part + \"==\").decode(), \
+     object_pairs_hook=unique, parse_constant=refuse)` before the library reads it, where \
+     `unique` raises on a name that is there twice and `refuse` on `NaN`: `json.loads` of bytes \
+     takes these, and UTF-16.";
+
 pub(super) const CHECK_SCOPE: &str = "`if \"reports:read\" not in str(claims.get(\"scope\", \"\")).split():` answer 403; \
      without `split` it finds parts of words.";
 

@@ -69,6 +69,7 @@ pub(super) fn text(remedy: Remedy) -> &'static str {
              never an address made from `jwt.get_unverified_claims(token)[\"iss\"]`."
         }
         Remedy::StrictParsing => python::STRICT_PARSING,
+        Remedy::StrictJson => python::STRICT_JSON,
         Remedy::CheckSignatureForm => {
             "`pip install --upgrade \"python-jose[cryptography]\"`: without the extra, pure \
              Python code checks the signatures."

@@ -77,6 +77,11 @@ pub(super) fn text(remedy: Remedy) -> &'static str {
              InvalidBearerTokenException(\"invalid token\")` in a `BearerTokenResolver` \
              around `DefaultBearerTokenResolver`."
         }
+        Remedy::StrictJson => {
+            "`StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(new \
+             Base64URL(part).decode()))` of the first two parts, in the `BearerTokenResolver`: \
+             it throws where `NimbusJwtDecoder` replaces what is no UTF-8."
+        }
         Remedy::CheckSignatureForm => {
             "`java -version` must say 17.0.3, 18.0.1 or later: earlier ones take an ECDSA \
              signature of zeros (CVE-2022-21449)."
