@@ -241,14 +241,23 @@ fn why(case: &Case, outcome: &Outcome) -> String {
     }
 }
 
-/// What to do. A crash is mended in one place, whichever token caused it.
-fn fixes(run: &Run, case: &Case, outcome: &Outcome) -> Vec<String> {
-    let remedies = match outcome.symptom {
-        Some(Symptom::Crashed) => &[Remedy::CatchErrors][..],
+/// What mends it. A crash is mended in one place, whichever token caused it.
+fn remedies<'a>(case: &'a Case, outcome: &Outcome) -> &'a [Remedy] {
+    match outcome.symptom {
+        Some(Symptom::Crashed) => &[Remedy::CatchErrors],
         _ => &case.remedies,
-    };
+    }
+}
+
+/// The remedy that comes first.
+pub(crate) fn remedy(run: &Run, outcome: &Outcome) -> Option<Remedy> {
+    remedies(run.cases.get(&outcome.id)?, outcome).first().copied()
+}
+
+/// What to do.
+fn fixes(run: &Run, case: &Case, outcome: &Outcome) -> Vec<String> {
     let stack = stack::of(run);
-    let mut lines: Vec<String> = remedies
+    let mut lines: Vec<String> = remedies(case, outcome)
         .iter()
         .flat_map(|remedy| remedy::text(*remedy, stack.unwrap_or_default()).lines())
         .map(clean)

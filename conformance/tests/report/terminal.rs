@@ -1,6 +1,7 @@
 //! The report for people.
 
 use crate::fixture::{aborted, canned, crashing, empty};
+use conformance::remedy::Remedy;
 use conformance::report::terminal::{Look, Verbosity, write};
 use conformance::run::Run;
 
@@ -30,10 +31,14 @@ fn normal() {
       rotation     1 of 2       ✗ rotation/removed-key
 
     what to mend, the gravest first
-       1. critical `alg` is none and nothing is signed: accepted (alg/none)
-       2. high     no `exp`: accepted (claims/exp-missing)
-       3. high     a withdrawn key still signs: accepted (rotation/removed-key)
-       4. medium   the target crashed instead of refusing it (kid/missing, and 1 more)
+       1. critical Name the accepted algorithms (alg/none)
+                   `alg` is none and nothing is signed: accepted
+       2. high     Require and check `exp` (claims/exp-missing)
+                   no `exp`: accepted
+       3. high     Replace the whole key set at each fetch (rotation/removed-key)
+                   a withdrawn key still signs: accepted
+       4. medium   Answer every bad token with 401 (kid/missing, and 1 more)
+                   the target crashed instead of refusing it
 
     ✗ alg/none   `alg` is none and nothing is signed   MUST · critical
         variants  2 of 3: (plain), nOnE (shown: (plain))
@@ -135,7 +140,7 @@ fn ascii() {
     let look = Look { unicode: false, ..look(Verbosity::Normal) };
     let text = report(&canned(), &look);
     assert!(text.is_ascii());
-    let head: Vec<&str> = text.lines().take(22).collect();
+    let head: Vec<&str> = text.lines().take(26).collect();
     insta::assert_snapshot!(head.join("\n"), @r#"
     jwt-conformance 0.1.0 - target http://127.0.0.1:5000/protected - profile recommended
     the target accepts RS256, ES256 - fetches the key set
@@ -149,10 +154,14 @@ fn ascii() {
       rotation     1 of 2       x rotation/removed-key
 
     what to mend, the gravest first
-       1. critical `alg` is none and nothing is signed: accepted (alg/none)
-       2. high     no `exp`: accepted (claims/exp-missing)
-       3. high     a withdrawn key still signs: accepted (rotation/removed-key)
-       4. medium   the target crashed instead of refusing it (kid/missing, and 1 more)
+       1. critical Name the accepted algorithms (alg/none)
+                   `alg` is none and nothing is signed: accepted
+       2. high     Require and check `exp` (claims/exp-missing)
+                   no `exp`: accepted
+       3. high     Replace the whole key set at each fetch (rotation/removed-key)
+                   a withdrawn key still signs: accepted
+       4. medium   Answer every bad token with 401 (kid/missing, and 1 more)
+                   the target crashed instead of refusing it
 
     x alg/none   `alg` is none and nothing is signed   MUST - critical
         variants  2 of 3: (plain), nOnE (shown: (plain))
@@ -160,6 +169,23 @@ fn ascii() {
                   header   {"alg":"none","typ":"JWT","kid":"k1"}
                   payload  {"iss":"http://127.0.0.1:9470","sub":"alice","aud":"api","exp":1795312800}
     "#);
+}
+
+#[test]
+fn what_one_remedy_mends_is_listed_once() {
+    let mut run = canned();
+    run.cases.get_mut("rotation/removed-key").unwrap().remedies = vec![Remedy::CheckExp];
+    let text = report(&run, &look(Verbosity::Normal));
+    let (_, list) = text.split_once("what to mend, the gravest first\n").unwrap();
+    let (list, _) = list.split_once("\n\n").unwrap();
+    insta::assert_snapshot!(list, @"
+    1. critical Name the accepted algorithms (alg/none)
+                `alg` is none and nothing is signed: accepted
+    2. high     Require and check `exp` (claims/exp-missing, and 1 more)
+                no `exp`: accepted
+    3. medium   Answer every bad token with 401 (kid/missing, and 1 more)
+                the target crashed instead of refusing it
+    ");
 }
 
 #[test]

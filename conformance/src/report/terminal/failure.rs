@@ -2,6 +2,7 @@
 
 use crate::foreign::clean;
 use crate::judge::nearest;
+use crate::remedy::{self, Remedy};
 use crate::report::finding::{self, Field};
 use crate::report::terminal::Look;
 use crate::report::terminal::page::{BOLD, DIM, Page};
@@ -9,32 +10,48 @@ use crate::report::words::count;
 use crate::run::Run;
 use crate::verdict::{Outcome, Verdict};
 
-/// How many causes are listed; the rest follows below anyway.
+/// How many things to mend are listed; the rest follows below anyway.
 const LISTED: usize = 8;
 
-/// What to mend, a line for each cause, so that a first look does not have to
-/// read all failures.
+/// What to mend, a line for each thing to do, so that a first look does not
+/// have to read all failures. Causes with the same remedy share a line: after
+/// the gravest is mended, the others are too, or the place is known.
 pub(crate) fn causes(run: &Run, page: &mut Page<'_>) {
+    let mut mends: Vec<(Option<Remedy>, Vec<&Outcome>, String)> = Vec::new();
     let findings = findings(run, Verdict::Fail);
     if findings.len() < 2 {
         return;
     }
+    for members in findings {
+        let remedy = finding::remedy(run, members[0]);
+        match mends.iter_mut().find(|(known, ..)| remedy.is_some() && *known == remedy) {
+            Some((_, all, _)) => all.extend(members),
+            None => {
+                let cause = cause(run, &members);
+                mends.push((remedy, members, cause));
+            }
+        }
+    }
     page.gap();
     page.line(&page.styled(BOLD, "what to mend, the gravest first"));
-    for (index, members) in findings.iter().take(LISTED).enumerate() {
+    for (index, (remedy, members, cause)) in mends.iter().take(LISTED).enumerate() {
         let first = members[0];
         let severity = first.severity.map_or("", |severity| severity.word());
         let ids = match members.len() {
             1 => clean(&first.id),
             n => format!("{}, and {} more", clean(&first.id), n - 1),
         };
-        page.paragraph(
-            &format!("  {:>2}. {severity:<9}", index + 1),
-            &format!("{} ({ids})", cause(run, members)),
-        );
+        let number = format!("  {:>2}. {severity:<9}", index + 1);
+        match remedy {
+            Some(remedy) => {
+                page.paragraph(&number, &format!("{} ({ids})", remedy::title(*remedy)));
+                page.paragraph(&" ".repeat(number.len()), cause);
+            }
+            None => page.paragraph(&number, &format!("{cause} ({ids})")),
+        }
     }
-    if findings.len() > LISTED {
-        page.line(&format!("      and {} below", count(findings.len() - LISTED, "cause")));
+    if mends.len() > LISTED {
+        page.line(&format!("      and {} more below", mends.len() - LISTED));
     }
 }
 
