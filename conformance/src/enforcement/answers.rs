@@ -56,7 +56,8 @@ fn sorted<'a>(
 }
 
 fn list(labels: &[&str]) -> String {
-    if labels.is_empty() { "none".into() } else { labels.join(", ") }
+    // Not "none", which is the name of an algorithm.
+    if labels.is_empty() { "nothing".into() } else { labels.join(", ") }
 }
 
 fn row(
@@ -76,6 +77,19 @@ fn row(
     Some(row)
 }
 
+/// Of the cases whose ids begin so, the first variant that was taken, or else
+/// the first that was asked.
+fn telling(answers: &Answers<'_>, cases: &str) -> Option<String> {
+    let variants = answers
+        .evidence
+        .iter()
+        .filter(|(id, _)| id.starts_with(cases))
+        .flat_map(|(id, of)| of.attempts.keys().map(move |variant| format!("{id}#{variant}")));
+    let mut asked = variants.filter(|name| answers.taken(name).is_some()).peekable();
+    let first = asked.peek().cloned();
+    asked.find(|name| answers.taken(name) == Some(true)).or(first)
+}
+
 pub(super) fn algorithms(answers: &Answers<'_>) -> Option<Row> {
     let policy = answers.seen.policy;
     let mut names = Vec::new();
@@ -84,6 +98,9 @@ pub(super) fn algorithms(answers: &Answers<'_>) -> Option<Row> {
         {
             names.push((algorithm.name(), format!("{case}#{algorithm}")));
         }
+    }
+    for (label, cases) in [("none", "alg/none"), ("HS256", "alg/hs256-")] {
+        names.extend(telling(answers, cases).map(|name| (label, name)));
     }
     let names: Vec<(&str, &str)> =
         names.iter().map(|(label, name)| (*label, name.as_str())).collect();
@@ -112,10 +129,10 @@ pub(super) fn types(answers: &Answers<'_>) -> Option<Row> {
         ("at+jwt", "probe/typ#at-jwt"),
         ("application/at+jwt", "probe/typ#with-prefix"),
         ("another", "probe/typ#other"),
-        ("none", "probe/typ#absent"),
+        ("no `typ`", "probe/typ#absent"),
     ];
     let value = |taken: &[&str], refused: &[&str]| {
-        if refused.is_empty() { "any, or none".into() } else { list(taken) }
+        if refused.is_empty() { "any, or no `typ`".into() } else { list(taken) }
     };
     row("typ", "`typ` taken", &names, value, answers)
 }
@@ -133,7 +150,10 @@ pub(super) fn claims(answers: &Answers<'_>) -> Option<Row> {
     if answers.taken("claims/aud-missing").is_some() {
         names.insert(2, ("aud", "claims/aud-missing"));
     }
-    row("claims", "claims required", &names, |_, refused| list(refused), answers)
+    let value = |_: &[&str], refused: &[&str]| {
+        if refused.is_empty() { "none".into() } else { list(refused) }
+    };
+    row("claims", "claims required", &names, value, answers)
 }
 
 pub(super) fn kids(answers: &Answers<'_>) -> Option<Row> {
@@ -169,7 +189,7 @@ pub(super) fn schemes(answers: &Answers<'_>) -> Option<Row> {
         ("Token", "transport/wrong-scheme#token"),
         ("JWT", "transport/wrong-scheme#jwt"),
         ("DPoP", "transport/wrong-scheme#dpop"),
-        ("none", "transport/token-without-scheme"),
+        ("no scheme", "transport/token-without-scheme"),
     ];
     let value = |taken: &[&str], _: &[&str]| {
         std::iter::once("Bearer").chain(taken.iter().copied()).collect::<Vec<_>>().join(", ")

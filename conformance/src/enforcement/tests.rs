@@ -85,10 +85,22 @@ fn a_list_that_lacks_something_says_nothing() {
         let status = if name == "other" { 401 } else { 200 };
         scene.answered(&format!("probe/typ#{name}"), &[(0, status)])
     });
-    assert_eq!(all.value("typ").unwrap(), "JWT, at+jwt, application/at+jwt, none");
+    assert_eq!(all.value("typ").unwrap(), "JWT, at+jwt, application/at+jwt, no `typ`");
     let only_aud = Scene::default().answered("claims/aud-missing", &[(0, 401)]);
     assert_eq!(only_aud.value("claims"), None);
     assert_eq!(Scene::default().value("algorithms"), None);
+}
+
+#[test]
+fn algorithms_that_no_issuer_uses_are_told_too() {
+    let scene = |status| {
+        Scene::default()
+            .answered("alg/none", &[(0, 401)])
+            .answered("alg/none-no-kid", &[(0, status)])
+            .answered("alg/hs256-empty-key", &[(0, 401)])
+    };
+    assert_eq!(scene(401).value("algorithms").unwrap(), "RS256");
+    assert_eq!(scene(200).value("algorithms").unwrap(), "RS256, none");
 }
 
 #[test]

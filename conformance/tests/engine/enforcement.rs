@@ -52,7 +52,7 @@ async fn the_table_of_the_strict_backend() {
     leeway-nbf: 0 s
     iat-future: 86400 s or more
     algorithms: RS256
-    typ: JWT, at+jwt, application/at+jwt, none
+    typ: JWT, at+jwt, application/at+jwt, no `typ`
     claims: exp, iss, aud
     kid: must name the key
     token-places: the Authorization header only
@@ -78,7 +78,7 @@ async fn a_leeway_is_found() {
 async fn each_row_changes_with_what_the_backend_does() {
     for (flaw, key, expected) in [
         (Flaw::AcceptsMissingExp, "claims", "iss, aud"),
-        (Flaw::AcceptsAnyTyp, "typ", "any, or none"),
+        (Flaw::AcceptsAnyTyp, "typ", "any, or no `typ`"),
         (Flaw::CaseSensitiveScheme, "schemes", "Bearer"),
         (Flaw::AcceptsQueryToken, "token-places", "the Authorization header, query"),
     ] {
