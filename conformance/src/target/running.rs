@@ -77,8 +77,9 @@ pub(crate) async fn start(
     let options = &shared.options;
     match &options.target {
         TargetOption::Start { command, env } => {
+            // Kept until the target listens.
             let port = ports::free().map_err(RunError::Port)?;
-            let values = values(issuer, &shared.audience, port);
+            let values = values(issuer, &shared.audience, port.number);
             start_command(shared, command, env, &values, told).await
         }
         TargetOption::Attached { restart } => {
