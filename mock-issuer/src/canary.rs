@@ -14,6 +14,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use axum::serve::Listener;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
@@ -23,6 +24,7 @@ pub use visit::Visit;
 use crate::clock::Clock;
 use crate::key_ring::KeyRing;
 use crate::options::StartError;
+use crate::server::{bind, local_addr, reachable};
 
 /// How many visits are kept. A load test must not fill the memory.
 const CAPACITY: usize = 10_000;
@@ -79,9 +81,8 @@ impl Canary {
     /// # Errors
     /// If the address cannot be listened on.
     pub async fn start(options: CanaryOptions, ring: KeyRing) -> Result<Self, StartError> {
-        let bind = |source| StartError::Bind { addr: options.listen, source };
-        let listener = TcpListener::bind(options.listen).await.map_err(bind)?;
-        let addr = listener.local_addr().map_err(bind)?;
+        let listener = bind(options.listen).await?;
+        let addr = reachable(local_addr(&listener, options.listen)?);
         let url = match (options.url, options.host) {
             (Some(url), _) => url.trim_end_matches('/').to_owned(),
             (None, Some(host)) => format!("http://{host}:{}", addr.port()),
@@ -97,7 +98,8 @@ impl Canary {
         &self.url
     }
 
-    /// All visits that are kept, in order.
+    /// All visits that are kept, in the order in which they began. One that is
+    /// still going on is among them, with nothing said.
     pub fn visits(&self) -> Vec<Visit> {
         self.visits_since(0)
     }
@@ -120,23 +122,22 @@ impl Drop for Canary {
     }
 }
 
-async fn listen(listener: TcpListener, url: String, ring: KeyRing, visits: Arc<Visits>) {
+async fn listen(mut listener: TcpListener, url: String, ring: KeyRing, visits: Arc<Visits>) {
     let url: Arc<str> = url.into();
     loop {
-        let Ok((stream, _)) = listener.accept().await else {
-            // Out of file descriptors, as a rule. The next one may work.
-            tokio::task::yield_now().await;
-            continue;
-        };
+        // This one waits a while where there are no file descriptors left.
+        let (stream, _) = Listener::accept(&mut listener).await;
+        let seq = visits.begin();
         let (url, ring, visits) = (url.clone(), ring.clone(), visits.clone());
-        tokio::spawn(async move { receive(stream, &url, &ring, &visits).await });
+        tokio::spawn(async move { receive(stream, seq, &url, &ring, &visits).await });
     }
 }
 
-async fn receive(mut stream: TcpStream, url: &str, ring: &KeyRing, visits: &Visits) {
-    let at_ms = visits.clock.now_ms();
-    let said = tokio::time::timeout(PATIENCE, hear(&mut stream)).await.unwrap_or_default();
-    let visit = visits.add(at_ms, &said);
+async fn receive(mut stream: TcpStream, seq: u64, url: &str, ring: &KeyRing, visits: &Visits) {
+    let mut said = Vec::new();
+    // Who waits to be spoken to first has said what there is by then.
+    let _ = tokio::time::timeout(PATIENCE, hear(&mut stream, &mut said)).await;
+    let Some(visit) = visits.heard(seq, &said) else { return };
     if visit.method.is_some() {
         let answer = answer::to(&visit, url, ring);
         let _ = tokio::time::timeout(PATIENCE, stream.write_all(&answer)).await;
@@ -146,27 +147,35 @@ async fn receive(mut stream: TcpStream, url: &str, ring: &KeyRing, visits: &Visi
 
 /// What the visitor says until the end of a request's head, until it is silent,
 /// or until it has said too much.
-async fn hear(stream: &mut TcpStream) -> Vec<u8> {
-    let mut said = Vec::new();
+async fn hear(stream: &mut TcpStream, said: &mut Vec<u8>) {
     let mut buffer = [0; 4096];
-    while said.len() < MAX_REQUEST && !visit::is_whole(&said) {
+    while said.len() < MAX_REQUEST && !visit::is_whole(said) {
         match stream.read(&mut buffer).await {
             Ok(0) | Err(_) => break,
             Ok(length) => said.extend_from_slice(&buffer[..length]),
         }
     }
-    said
 }
 
 impl Visits {
-    fn add(&self, at_ms: f64, said: &[u8]) -> Visit {
+    /// Writes down that somebody has come, whatever they are going to say: a
+    /// client of FTP says nothing before it is spoken to.
+    fn begin(&self) -> u64 {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         kept.0 += 1;
-        let visit = Visit::read(kept.0, at_ms, said);
+        let seq = kept.0;
         if kept.1.len() == CAPACITY {
             kept.1.pop_front();
         }
-        kept.1.push_back(visit.clone());
-        visit
+        kept.1.push_back(Visit::read(seq, self.clock.now_ms(), b""));
+        seq
+    }
+
+    /// Adds what was said. None if so many came since that it is not kept.
+    fn heard(&self, seq: u64, said: &[u8]) -> Option<Visit> {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let visit = kept.1.iter_mut().rfind(|visit| visit.seq == seq)?;
+        *visit = Visit::read(seq, visit.at_ms, said);
+        Some(visit.clone())
     }
 }

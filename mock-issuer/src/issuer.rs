@@ -1,10 +1,8 @@
 //! A running issuer: its port, its keys, its journal.
 
 use std::fmt;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::net::SocketAddr;
 use std::sync::{Arc, RwLock};
-
-use tokio::net::TcpListener;
 
 use crate::baseline::Baseline;
 use crate::forge::{ForgeError, Forged};
@@ -16,7 +14,7 @@ use crate::keys::Algorithm;
 use crate::options::{Options, StartError};
 use crate::paths::{self, Paths};
 use crate::recipe::Recipe;
-use crate::server::Server;
+use crate::server::{Server, bind, local_addr, reachable};
 use crate::state::{State, off_worker};
 
 /// A mock issuer. Clones are handles of the same one; it ends with
@@ -215,8 +213,11 @@ impl Issuer {
 
     /// Has the JWKS be unlike the one of its keys, from now on, see
     /// [`KeyRing::edit_jwks`].
-    pub fn edit_jwks(&self, edits: Vec<JwksEdit>) {
-        self.state.edit_jwks(edits);
+    ///
+    /// # Errors
+    /// If an edit names a key that was never there.
+    pub fn edit_jwks(&self, edits: Vec<JwksEdit>) -> Result<(), RingError> {
+        self.state.edit_jwks(edits)
     }
 
     /// Publishes a new key and has it sign at once, so that a target has to
@@ -287,23 +288,4 @@ impl fmt::Debug for Issuer {
             .field("ring", &self.state.ring())
             .finish_non_exhaustive()
     }
-}
-
-async fn bind(addr: SocketAddr) -> Result<TcpListener, StartError> {
-    TcpListener::bind(addr).await.map_err(|source| StartError::Bind { addr, source })
-}
-
-fn local_addr(listener: &TcpListener, wanted: SocketAddr) -> Result<SocketAddr, StartError> {
-    listener.local_addr().map_err(|source| StartError::Bind { addr: wanted, source })
-}
-
-/// An address that can be connected to: the unspecified one cannot.
-fn reachable(mut addr: SocketAddr) -> SocketAddr {
-    if addr.ip().is_unspecified() {
-        addr.set_ip(match addr.ip() {
-            IpAddr::V4(_) => Ipv4Addr::LOCALHOST.into(),
-            IpAddr::V6(_) => Ipv6Addr::LOCALHOST.into(),
-        });
-    }
-    addr
 }

@@ -23,7 +23,7 @@ async fn json(url: &str) -> Json {
 async fn visits(canary: &Canary, count: usize) -> Vec<Visit> {
     let deadline = Instant::now() + Duration::from_secs(10);
     while canary.visits().len() < count && Instant::now() < deadline {
-        tokio::task::yield_now().await;
+        tokio::time::sleep(Duration::from_millis(5)).await;
     }
     canary.visits()
 }
@@ -99,5 +99,34 @@ async fn an_id_is_found_in_what_is_no_http() {
     let _ = gopher.read_to_end(&mut Vec::new()).await;
     let visits = visits(&canary, 1).await;
     assert_eq!(visits[0].id.as_deref(), Some("abcdefghijklmnopqrstuv"));
+    issuer.shutdown().await;
+}
+
+#[tokio::test]
+async fn who_waits_to_be_spoken_to_is_seen_at_once() {
+    let (canary, issuer) = canary().await;
+    let addr = canary.url().strip_prefix("http://").unwrap().to_owned();
+    let mut ftp = TcpStream::connect(&addr).await.unwrap();
+    assert_eq!(visits(&canary, 1).await.len(), 1, "nothing was said yet");
+    // Three capitals could be the beginning of a method, so more is awaited.
+    ftp.write_all(b"USER abcdefghijklmnopqrstuv\r\n").await.unwrap();
+    let deadline = Instant::now() + Duration::from_secs(10);
+    while canary.visits()[0].id.is_none() && Instant::now() < deadline {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    let visits = canary.visits();
+    assert_eq!(visits.len(), 1);
+    assert_eq!(visits[0].id.as_deref(), Some("abcdefghijklmnopqrstuv"));
+    drop(ftp);
+    issuer.shutdown().await;
+}
+
+#[tokio::test]
+async fn an_address_of_all_interfaces_is_named_by_one() {
+    let issuer = Issuer::start(Options { seed: Some(1), ..Options::default() }).await.unwrap();
+    let listen = "0.0.0.0:0".parse().unwrap();
+    let options = CanaryOptions { listen, ..CanaryOptions::default() };
+    let canary = Canary::start(options, issuer.ring()).await.unwrap();
+    assert!(canary.url().starts_with("http://127.0.0.1:"), "{}", canary.url());
     issuer.shutdown().await;
 }
