@@ -37,7 +37,7 @@ pub(crate) async fn prepare(cell: &Cell, case: &Case) -> Result<(), ScriptError>
             cell.issuer.publish(&key.name, algorithm)?;
         }
     }
-    cell.issuer.edit_jwks(edits.clone());
+    cell.issuer.edit_jwks(edits.clone())?;
     // RSA keys are made off the async workers, and before the target asks.
     let ring = cell.issuer.clone();
     let _ = tokio::task::spawn_blocking(move || ring.jwks_body()).await;

@@ -9,6 +9,7 @@ use tokio::sync::watch;
 use tokio::time::Instant;
 
 use crate::clock::Clock;
+use crate::jwks::JwksEdit;
 
 /// How many entries are kept. A load test must not fill the memory.
 const CAPACITY: usize = 100_000;
@@ -79,7 +80,12 @@ pub enum EntryKind {
         /// Its name in the JWKS.
         kid: String,
     },
-    /// The keys are again those of the start.
+    /// The JWKS became unlike the one of its keys, or like it again.
+    JwksEdited {
+        /// How it is unlike it now.
+        edits: Vec<JwksEdit>,
+    },
+    /// The keys are again those of the start, and the JWKS is theirs.
     Restored,
 }
 
@@ -107,6 +113,7 @@ impl Entry {
             | EntryKind::Promoted { .. }
             | EntryKind::Retired { .. }
             | EntryKind::Withdrawn { .. }
+            | EntryKind::JwksEdited { .. }
             | EntryKind::Restored => None,
         }
     }

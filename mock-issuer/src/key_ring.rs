@@ -203,11 +203,19 @@ impl KeyRing {
     }
 
     /// Has the JWKS be unlike the one of these keys, from now on. Former edits
-    /// are forgotten. A key that an edit names and that is not shown is passed
-    /// over.
-    pub fn edit_jwks(&mut self, edits: Vec<JwksEdit>) {
+    /// are forgotten. A key that an edit names is passed over while it is not
+    /// shown.
+    ///
+    /// # Errors
+    /// If an edit names a key that was never there; a document that silently
+    /// lacks its fault would pass for the faulty one.
+    pub fn edit_jwks(&mut self, edits: Vec<JwksEdit>) -> Result<(), RingError> {
+        for name in edits.iter().filter_map(JwksEdit::key) {
+            self.slot(name)?;
+        }
         self.edits = edits;
         self.changed();
+        Ok(())
     }
 
     /// How the JWKS is unlike the one of these keys.

@@ -66,8 +66,13 @@ impl State {
         off_worker(ready(&ring, recipe), || forge_primed(recipe, &ring, &baseline, now))
     }
 
-    pub(crate) fn edit_jwks(&self, edits: Vec<JwksEdit>) {
-        Arc::make_mut(&mut self.ring_mut()).edit_jwks(edits);
+    pub(crate) fn edit_jwks(&self, edits: Vec<JwksEdit>) -> Result<(), RingError> {
+        let mut ring = self.ring_mut();
+        if ring.jwks_edits() != edits {
+            Arc::make_mut(&mut ring).edit_jwks(edits.clone())?;
+            self.journal.record(EntryKind::JwksEdited { edits });
+        }
+        Ok(())
     }
 
     pub(crate) fn publish(&self, name: &str, algorithm: Algorithm) -> Result<KeyInfo, RingError> {

@@ -174,7 +174,7 @@ fn prepare(ring: &mut KeyRing, case: &Case, send: &Send) {
                         ring.publish(&key.name, algorithm)
                     };
                 }
-                ring.edit_jwks(edits.clone());
+                let _ = ring.edit_jwks(edits.clone());
                 continue;
             }
             Step::Publish { key } => ring.publish(key, primary),

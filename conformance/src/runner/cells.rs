@@ -159,7 +159,6 @@ pub(super) async fn life_cycles_in_turn(
 /// Puts keys and document back to what they were at the start.
 fn restore(cell: &Cell) {
     cell.issuer.restore();
-    cell.issuer.edit_jwks(Vec::new());
 }
 
 async fn in_fresh_process(cell: &mut Cell, case: &Case) -> Result<Evidence, RunError> {

@@ -144,7 +144,7 @@ fn prepared(algorithm: Algorithm, keys: &[NewKey], edits: &[JwksEdit]) -> KeyRin
         };
         made.expect("the key can be published");
     }
-    ring.edit_jwks(edits.to_vec());
+    ring.edit_jwks(edits.to_vec()).expect("the edits are of these keys");
     ring
 }
 

@@ -7,7 +7,7 @@ use rsa::traits::PublicKeyParts as _;
 
 use super::ecdsa_numbers::{Curve, ed25519_order_added};
 use super::segment::Segment;
-use super::{ForgeError, Forged, MAX_TOKEN, Made, made, numbers, sign, template, text};
+use super::{ForgeError, Forged, MAX_TOKEN, Made, make, numbers, sign, template, text};
 use crate::keys::{Algorithm, SigningKey};
 use crate::recipe::{Half, KeyRef, Mangle, Recipe};
 
@@ -146,7 +146,8 @@ impl Made<'_> {
                     .ok_or(ForgeError::SmallKey)?;
             }
             Mangle::SignatureOf { token } => {
-                *signature = made(token, &self.context.deeper()?)?.1.signature;
+                // Made once: if it is left to chance, the whole token is made again.
+                *signature = make(token, self.context.deeper()?)?.finish(token)?.signature;
             }
             Mangle::TamperClaim { name, value } => {
                 parts.payload.set(name, self.context.json(value)?)?;

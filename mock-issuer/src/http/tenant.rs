@@ -4,11 +4,13 @@
 
 use std::sync::Arc;
 
+use axum::body::Body;
 use axum::http::{HeaderValue, Method, header};
 use axum::response::{IntoResponse as _, Response};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::{cache_control, is_read, method_not_allowed};
+use crate::jwks::Jwks;
 use crate::state::State;
 
 /// The answer, if the path is one of the tenant's.
@@ -28,7 +30,7 @@ pub(super) async fn answer(state: &Arc<State>, method: &Method, path: &str) -> O
         let _ = tokio::task::spawn_blocking(move || ring.tenant().kid().len()).await;
     }
     let document = match is_jwks {
-        true => json!({ "keys": [Value::Object(ring.tenant().public_jwk())] }),
+        true => Jwks::of([ring.tenant()]).body().clone(),
         false => json!({
             "issuer": state.tenant_iss,
             "jwks_uri": paths.jwks_url(),
@@ -36,8 +38,10 @@ pub(super) async fn answer(state: &Arc<State>, method: &Method, path: &str) -> O
             "response_types_supported": ["none"],
             "subject_types_supported": ["public"],
             "id_token_signing_alg_values_supported": [ring.primary()],
-        }),
+        })
+        .to_string()
+        .into(),
     };
     let json = [(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))];
-    Some(([cache_control(state.cache_max_age)], json, document.to_string()).into_response())
+    Some(([cache_control(state.cache_max_age)], json, Body::from(document)).into_response())
 }

@@ -52,6 +52,20 @@ pub enum JwksEdit {
     Reverse,
 }
 
+impl JwksEdit {
+    /// The name of the key that this is about, if it is about one.
+    pub(crate) fn key(&self) -> Option<&str> {
+        match self {
+            Self::SetMember { key, .. }
+            | Self::DropMember { key, .. }
+            | Self::Certify { key }
+            | Self::Repeat { key }
+            | Self::Leave { key } => Some(key),
+            Self::Append { .. } | Self::Reverse => None,
+        }
+    }
+}
+
 /// The members of `keys` after the edits. A key that an edit names and that is
 /// not there is passed over, since keys come and go.
 pub(super) fn shown<'a>(

@@ -4,7 +4,8 @@ use base64::Engine as _;
 use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD};
 use mock_issuer::recipe::{Form, KeyRef, Recipe, Value};
 use mock_issuer::{
-    Algorithm, Baseline, Canary, CanaryOptions, JwksEdit, KeyRing, Options, SigningKey, forge,
+    Algorithm, Baseline, Canary, CanaryOptions, JwksEdit, KeyRing, Options, RingError, SigningKey,
+    forge,
 };
 use serde_json::json;
 use sha1::{Digest as _, Sha1};
@@ -154,10 +155,10 @@ fn the_jwks_is_edited_as_told_and_knows_what_it_shows() {
         JwksEdit::Certify { key: key() },
         JwksEdit::Repeat { key: key() },
         JwksEdit::Append { jwk: json!({"kty": "oct"}) },
-        JwksEdit::Leave { key: "nobody".into() },
         JwksEdit::Reverse,
-    ]);
-    assert_eq!(ring.jwks_edits().len(), 7);
+    ])
+    .unwrap();
+    assert_eq!(ring.jwks_edits().len(), 6);
     let edited = document(&ring);
     let keys = edited["keys"].as_array().unwrap();
     assert_eq!(keys[0], json!({"kty": "oct"}));
@@ -172,9 +173,13 @@ fn the_jwks_is_edited_as_told_and_knows_what_it_shows() {
     ring.edit_jwks(vec![
         JwksEdit::SetMember { key: key(), name: "kid".into(), value: json!("other") },
         JwksEdit::Leave { key: "k2".into() },
-    ]);
+    ])
+    .unwrap();
     assert_eq!(ring.jwks().kids(), ["other"]);
-    ring.edit_jwks(Vec::new());
+    let misspelt = ring.edit_jwks(vec![JwksEdit::Leave { key: "k22".into() }]);
+    assert_eq!(misspelt, Err(RingError::NoSuchKey { name: "k22".into() }));
+    assert_eq!(ring.jwks().kids(), ["other"]);
+    ring.edit_jwks(Vec::new()).unwrap();
     assert_eq!(document(&ring), unedited);
 }
 

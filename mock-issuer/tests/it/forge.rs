@@ -147,7 +147,18 @@ fn every_recipe_of_the_book_can_be_forged() {
         let forged = || rings.iter().map(|ring| forge_token(&entry.recipe, ring, &baseline, NOW));
         assert!(forged().any(|one| one.is_ok()), "{name}: {:?}", forged().next_back());
         for one in forged().flatten() {
-            let unfilled = ["{issuer", "{audience", "{canary", "{tenant", "{kid", "{scope", "{alg"];
+            let unfilled = [
+                "{issuer",
+                "{audience",
+                "{canary",
+                "{tenant",
+                "{kid",
+                "{scope",
+                "{alg",
+                "{stranger",
+                "{subject",
+                "{client",
+            ];
             assert!(!unfilled.iter().any(|open| one.header.contains(open)), "{name}");
             assert!(!unfilled.iter().any(|open| one.payload.contains(open)), "{name}");
         }

@@ -1,7 +1,7 @@
 //! The sibling tenant: another issuer at the same address.
 
 use mock_issuer::recipe::{KeyRef, Recipe, Value};
-use mock_issuer::{Baseline, Endpoint, Issuer, Options};
+use mock_issuer::{Baseline, Endpoint, EntryKind, Issuer, JwksEdit, Options};
 use serde_json::Value as Json;
 
 use crate::support::{client, decode, start};
@@ -75,15 +75,28 @@ async fn a_token_is_shown_before_and_after_its_last_edits() {
 #[tokio::test]
 async fn the_issuer_serves_the_edited_jwks() {
     let issuer = start(Options::default()).await;
-    issuer.edit_jwks(vec![mock_issuer::JwksEdit::Leave { key: "k1".into() }]);
+    let leave_k1 = || vec![JwksEdit::Leave { key: "k1".into() }];
+    issuer.edit_jwks(leave_k1()).unwrap();
     let keys = json(&issuer.jwks_url()).await;
     assert_eq!(keys["keys"].as_array().unwrap().len(), 1);
     let info = issuer.publish("k9", issuer.primary()).unwrap();
     let keys = json(&issuer.jwks_url()).await;
     assert_eq!(keys["keys"][1]["kid"], info.kid);
-    issuer.edit_jwks(Vec::new());
+    issuer.edit_jwks(Vec::new()).unwrap();
+    // Nothing changes, so there is nothing to write down.
+    issuer.edit_jwks(Vec::new()).unwrap();
     assert_eq!(json(&issuer.jwks_url()).await["keys"].as_array().unwrap().len(), 3);
-    issuer.edit_jwks(vec![mock_issuer::JwksEdit::Leave { key: "k1".into() }]);
+    let edited: Vec<_> = issuer.journal().entries().into_iter().map(|entry| entry.kind).collect();
+    let edited: Vec<_> =
+        edited.iter().filter(|kind| matches!(kind, EntryKind::JwksEdited { .. })).collect();
+    assert_eq!(
+        edited,
+        [
+            &EntryKind::JwksEdited { edits: leave_k1() },
+            &EntryKind::JwksEdited { edits: Vec::new() }
+        ]
+    );
+    issuer.edit_jwks(leave_k1()).unwrap();
     issuer.restore();
     assert_eq!(json(&issuer.jwks_url()).await["keys"].as_array().unwrap().len(), 2);
     issuer.shutdown().await;

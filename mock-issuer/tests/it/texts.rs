@@ -121,6 +121,12 @@ fn unused_bits_are_set_and_nothing_else() {
     let recipe = Recipe::valid().text(Part::Signature, TextEdit::UnusedBits);
     let error = forge_token(&recipe, &ring(Algorithm::Es384), &baseline(), 1).unwrap_err();
     assert_eq!(error.to_string(), "the edit leaves the text of the signature as it is");
+    // Tried as often as one token alone, or this would not end.
+    let nested = (0..4).fold(recipe, |token, _| {
+        Recipe::valid().mangle(Mangle::SignatureOf { token: Box::new(token) })
+    });
+    let nested = forge_token(&nested, &ring(Algorithm::Es384), &baseline(), 1).unwrap_err();
+    assert_eq!(nested, error);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use super::quoted;
 
 /// The placeholders, and what they stand for.
-const NAMES: [(&str, &str); 12] = [
+const NAMES: [(&str, &str); 13] = [
     ("issuer", "the issuer"),
     ("issuer_host", "the host of the issuer"),
     ("audience", "the audience"),
@@ -16,6 +16,7 @@ const NAMES: [(&str, &str); 12] = [
     ("canary", "an address where somebody watches"),
     ("canary_host", "the host where somebody watches"),
     ("canary_path", "a path there"),
+    ("stranger_jwks", "a key set with the key that was never published"),
 ];
 
 /// The filters, and what they do.
