@@ -228,10 +228,24 @@ fn the_forms_are_what_their_names_say() {
         assert_eq!(text(Form::SpkiPemCrlf).unwrap().replace("\r\n", "\n"), pem);
         assert_eq!(text(Form::SpkiPemOneLine).unwrap(), pem.replace('\n', ""));
         assert_eq!(text(Form::SpkiPemLeadingNewline).unwrap(), format!("\n{pem}"));
+        assert_eq!(text(Form::SpkiPemLeadingSpace).unwrap(), format!(" {pem}"));
+        assert_eq!(text(Form::SpkiPemEscaped).unwrap().replace("\\n", "\n"), pem);
+        let body = pem.lines().filter(|line| !line.starts_with('-')).collect::<String>();
+        assert_eq!(text(Form::SpkiPemBody).unwrap(), body);
         assert_eq!(form(Form::JwksBody).unwrap(), b"the body");
         assert_eq!(B64.encode(form(Form::ModulusRaw).unwrap()), text(Form::ModulusText).unwrap());
         let jwk: Value = serde_json::from_str(&text(Form::JwkJson).unwrap()).unwrap();
         assert_eq!(jwk["kid"], key.kid());
+        let sorted = text(Form::JwkSortedJson).unwrap();
+        assert_eq!(serde_json::from_str::<Value>(&sorted).unwrap(), jwk);
+        let at = |name: &str| sorted.find(&format!("\"{name}\":")).unwrap();
+        assert!(at("alg") < at("kid") && at("kid") < at("kty") && at("kty") < at("use"));
+        let octets = form(Form::ModulusRaw).unwrap();
+        let hex = octets.iter().map(|octet| format!("{octet:02x}")).collect::<String>();
+        assert_eq!(text(Form::ModulusHex).unwrap(), hex);
+        if let Some(pem) = text(Form::Pkcs1Pem) {
+            assert_eq!(text(Form::Pkcs1PemLeadingNewline).unwrap(), format!("\n{pem}"));
+        }
         for rsa_only in Form::ALL.into_iter().filter(|form| form.rsa_only()) {
             assert_eq!(form(rsa_only).is_some(), algorithm.is_rsa());
         }

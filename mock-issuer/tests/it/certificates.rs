@@ -4,19 +4,13 @@ use base64::Engine as _;
 use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD};
 use mock_issuer::recipe::{Form, KeyRef, Recipe, Value};
 use mock_issuer::{
-    Algorithm, Baseline, Canary, CanaryOptions, JwksEdit, KeyRing, Options, RingError, SigningKey,
-    forge,
+    Algorithm, Baseline, Canary, CanaryOptions, JwksEdit, KeyRing, RingError, SigningKey, forge,
 };
 use serde_json::json;
 use sha1::{Digest as _, Sha1};
 use x509_parser::prelude::*;
 
-use crate::support::{client, decode};
-
-fn ring(primary: Algorithm) -> KeyRing {
-    let algorithms = vec![primary];
-    Options { algorithms, seed: Some(1), ..Options::default() }.ring().unwrap()
-}
+use crate::support::{client, decode, ring};
 
 fn parse(der: &[u8]) -> X509Certificate<'_> {
     let (rest, certificate) = X509Certificate::from_der(der).unwrap();

@@ -5,17 +5,12 @@ use aes_gcm::{Aes256Gcm, Nonce};
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use mock_issuer::recipe::{Edit, KeyRef, Mangle, Part, Recipe, Signer, TextEdit};
-use mock_issuer::{
-    Algorithm, Baseline, ForgeError, Forged, KeyRing, Options, forge as forge_token,
-};
+use mock_issuer::{Algorithm, Baseline, ForgeError, Forged, KeyRing, forge as forge_token};
 use rsa::pkcs8::DecodePrivateKey as _;
 use serde_json::Value as Json;
 use sha2::Sha256;
 
-fn ring(primary: Algorithm) -> KeyRing {
-    let algorithms = vec![primary];
-    Options { algorithms, seed: Some(1), ..Options::default() }.ring().unwrap()
-}
+use crate::support::ring;
 
 fn encrypted() -> Recipe {
     Recipe::valid().signer(Signer::Encrypted { key: KeyRef::Signing })

@@ -186,7 +186,7 @@ fn scheme() -> impl Strategy<Value = Scheme> {
     ]
 }
 
-const BLOCKS: [Block; 10] = [
+pub(crate) const BLOCKS: [Block; 10] = [
     Block::MissingNull,
     Block::LongLengths,
     Block::TrailingGarbage,

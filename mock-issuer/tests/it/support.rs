@@ -2,7 +2,7 @@
 
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
-use mock_issuer::{Algorithm, Issuer, Options};
+use mock_issuer::{Algorithm, Issuer, KeyRing, Options};
 use serde_json::Value;
 
 /// An issuer whose keys are made in no time.
@@ -13,6 +13,12 @@ pub(crate) async fn issuer() -> Issuer {
 /// An issuer with ES256 keys and otherwise these options.
 pub(crate) async fn start(options: Options) -> Issuer {
     Issuer::start(Options { algorithms: vec![Algorithm::Es256], ..options }).await.unwrap()
+}
+
+/// A ring with keys for one algorithm, the same ones each time.
+pub(crate) fn ring(primary: Algorithm) -> KeyRing {
+    let algorithms = vec![primary];
+    Options { algorithms, seed: Some(1), ..Options::default() }.ring().unwrap()
 }
 
 /// A client that goes nowhere else.

@@ -6,15 +6,12 @@ use base64::Engine as _;
 use base64::prelude::{BASE64_STANDARD_NO_PAD, BASE64_URL_SAFE_NO_PAD};
 use mock_issuer::recipe::{Charset, Edit, Mangle, Octets, Part, Recipe, Signer, TextEdit};
 use mock_issuer::{
-    Algorithm, Baseline, ForgeError, Forged, KeyRing, Options, forge as forge_token, forge_primed,
+    Algorithm, Baseline, ForgeError, Forged, KeyRing, forge as forge_token, forge_primed,
 };
 
-static RING: LazyLock<KeyRing> = LazyLock::new(|| ring(Algorithm::EdDsa));
+use crate::support::ring;
 
-fn ring(primary: Algorithm) -> KeyRing {
-    let algorithms = vec![primary];
-    Options { algorithms, seed: Some(1), ..Options::default() }.ring().unwrap()
-}
+static RING: LazyLock<KeyRing> = LazyLock::new(|| ring(Algorithm::EdDsa));
 
 fn baseline() -> Baseline {
     Baseline::new("https://issuer.example")
