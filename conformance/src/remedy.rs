@@ -29,6 +29,8 @@ pub enum Remedy {
     VerifySignature,
     /// Take keys from the issuer's JWKS alone, never from the token.
     KeysFromIssuerOnly,
+    /// Use a key for what its JWK says it is for.
+    MatchKeyUse,
     /// Refuse a token whose `kid` names no key.
     RefuseUnknownKid,
     /// Require `exp` and check it.
@@ -61,6 +63,8 @@ pub enum Remedy {
     ReplaceKeys,
     /// Never fetch from an address that a token names.
     NeverFetchFromToken,
+    /// Refuse a request with several `Authorization` headers or credentials.
+    OneHeader,
     /// Take the compact form only, in base64url without padding.
     StrictParsing,
     /// Read header and claims as JSON in UTF-8 and as nothing else.
@@ -79,6 +83,8 @@ pub enum Remedy {
     SeparateTokenKinds,
     /// Keep no result of verifying by less than the whole token or beyond its life.
     NoVerdictCache,
+    /// Let no cache keep an answer that was given for a token.
+    NoSharedCache,
     /// Keep stack traces, exceptions and tokens out of the answers.
     HideInternals,
     /// Bound the size and the depth of what is read.
@@ -93,10 +99,11 @@ pub enum Remedy {
 
 impl Remedy {
     /// All remedies.
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 36] = [
         Self::PinAlgorithms,
         Self::VerifySignature,
         Self::KeysFromIssuerOnly,
+        Self::MatchKeyUse,
         Self::RefuseUnknownKid,
         Self::CheckExp,
         Self::CheckNbf,
@@ -113,6 +120,7 @@ impl Remedy {
         Self::RefetchKeys,
         Self::ReplaceKeys,
         Self::NeverFetchFromToken,
+        Self::OneHeader,
         Self::StrictParsing,
         Self::StrictJson,
         Self::CheckSignatureForm,
@@ -122,6 +130,7 @@ impl Remedy {
         Self::ProtectEveryMethod,
         Self::SeparateTokenKinds,
         Self::NoVerdictCache,
+        Self::NoSharedCache,
         Self::HideInternals,
         Self::BoundInput,
         Self::SanitizeKid,
@@ -136,6 +145,7 @@ pub fn title(remedy: Remedy) -> &'static str {
         Remedy::PinAlgorithms => "Name the accepted algorithms",
         Remedy::VerifySignature => "Verify the signature of every token",
         Remedy::KeysFromIssuerOnly => "Take keys from the issuer alone",
+        Remedy::MatchKeyUse => "Use a key for what its JWK says",
         Remedy::RefuseUnknownKid => "Refuse a `kid` that names no key",
         Remedy::CheckExp => "Require and check `exp`",
         Remedy::CheckNbf => "Check `nbf`",
@@ -152,6 +162,7 @@ pub fn title(remedy: Remedy) -> &'static str {
         Remedy::RefetchKeys => "Fetch the keys again when they change",
         Remedy::ReplaceKeys => "Replace the whole key set at each fetch",
         Remedy::NeverFetchFromToken => "Fetch nothing from an address in the token",
+        Remedy::OneHeader => "Refuse a second `Authorization` header",
         Remedy::StrictParsing => "Take the compact form only, strictly encoded",
         Remedy::StrictJson => "Read JSON strictly",
         Remedy::CheckSignatureForm => "Let a current library check the signature",
@@ -161,6 +172,7 @@ pub fn title(remedy: Remedy) -> &'static str {
         Remedy::ProtectEveryMethod => "Protect every method and spelling of the path",
         Remedy::SeparateTokenKinds => "Take access tokens alone",
         Remedy::NoVerdictCache => "Verify each token each time",
+        Remedy::NoSharedCache => "Let no cache keep the answer",
         Remedy::HideInternals => "Keep the inside out of the answers",
         Remedy::BoundInput => "Bound what is read",
         Remedy::SanitizeKid => "Treat `kid` as a stranger's input",

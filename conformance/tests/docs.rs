@@ -84,7 +84,7 @@ fn a_page_reads_well() {
 
     ## What must happen
 
-    It must be refused with 401. If it is not:
+    It must be refused with 401. If it is accepted:
 
     - With `--audience`, the case fails (MUST; high: a genuine token works in the wrong place or at the wrong time).
     - With `--require aud`, the case fails (MUST; high: a genuine token works in the wrong place or at the wrong time).
@@ -144,7 +144,7 @@ fn a_page_reads_well() {
 
     ## What must happen
 
-    It must be refused with 401. If it is not, that is a warning, and with `--profile strict` a failure (SHOULD; high: a genuine token works in the wrong place or at the wrong time).
+    It must be refused with 401. If it is accepted, that is a warning, and with `--profile strict` a failure (SHOULD; high: a genuine token works in the wrong place or at the wrong time).
 
     ## Why
 

@@ -83,7 +83,7 @@ fn no_algorithm() -> Vec<Case> {
                         .header("alg", "BANDANA"),
                 ),
             ]),
-        forgery("alg/null", "`alg` is no text, and the signature is empty")
+        forgery("alg/null", "`alg` is no name, and the signature is empty")
             .why(
                 "A comparison with `none` misses what is not a text, and the code behind it may \
                  read `null` as no algorithm.",

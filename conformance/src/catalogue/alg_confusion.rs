@@ -125,8 +125,9 @@ pub(super) fn cases() -> Vec<Case> {
         confusion(
             "alg/hs256-with-ssh-line",
             "signed by HS256 with the issuer's public key as the secret, as a line of OpenSSH",
-            "Libraries that refuse a public key as a secret look for `BEGIN`. Two of them forgot \
-             that a line which begins with `ssh-rsa` is a public key as well.",
+            "Libraries that refuse a public key as a secret look for `BEGIN` and `ssh-rsa`. Two of \
+             them forgot other names that such a line may begin with, such as `ssh-ed25519` or \
+             `ecdsa-sha2-nistp256`.",
         )
         .cite([rfc(8725, "2.1"), rfc(8725, "3.1"), cve("2022-29217"), cve("2024-33663")])
         .sends([

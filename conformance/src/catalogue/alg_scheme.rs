@@ -103,7 +103,7 @@ pub(super) fn cases() -> Vec<Case> {
                  tokens with a key that was meant for something else.",
             )
             .cite([rfc(7517, "4.4"), rfc(8725, "3.1")])
-            .fix([Remedy::PinAlgorithms])
+            .fix([Remedy::MatchKeyUse, Remedy::PinAlgorithms])
             .rules([refuse(Level::Should, Severity::Low)])
             .steps([
                 serve(

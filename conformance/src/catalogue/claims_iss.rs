@@ -33,6 +33,7 @@ pub(super) fn cases() -> Vec<Case> {
                 "A backend that compares `iss` only if it is there can be shown a token without \
                  one, from any issuer that shares the keys.",
             )
+            .cite([rfc(9068, "4"), rfc(8725, "3.8"), rfc(7519, "4.1.1")])
             .fix([Remedy::CheckIss])
             .sends([token(Recipe::valid().without_claim("iss"))]),
         about("claims/iss-part", "`iss` is a part of the right issuer")

@@ -181,7 +181,7 @@ fn odd_values() -> Vec<Case> {
         no_crash("claims/sub-long", "`sub` is three thousand letters long")
             .why("A column or a buffer of a fixed size may be too short for it.")
             .cite([rfc(7519, "4.1.2")])
-            .fix([Remedy::BoundInput, Remedy::CatchErrors])
+            .fix([Remedy::CatchErrors])
             .sends([token(with_claims([(
                 "sub",
                 Value::Repeat { text: "s".into(), times: 3000 },
@@ -212,7 +212,10 @@ fn odd_values() -> Vec<Case> {
             .fix([Remedy::BoundInput, Remedy::CatchErrors])
             .sends([token(by_stranger().claim("x_deep", Value::Nested(2500))).turn(Turn::Alone)]),
         no_crash("claims/prototype", "the claims have members that change objects in JavaScript")
-            .why("Code that copies the claims into an object changes all objects of the process.")
+            .why(
+                "Code that copies the claims into an object changes all objects of the process: \
+                 copy them into a `Map`, or into `Object.create(null)`.",
+            )
             .cite([asvs("15.3.6")])
             .fix([Remedy::CatchErrors])
             .sends([

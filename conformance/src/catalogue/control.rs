@@ -177,7 +177,7 @@ pub(super) fn cases() -> Vec<Case> {
                  later; a backend that stops before locks out those with many roles.",
             )
             .cite([rfc(9110, "5.4")])
-            .fix([Remedy::BoundInput, Remedy::AcceptValid])
+            .fix([Remedy::AcceptValid, Remedy::BoundInput])
             .sends([
                 variant("4k", large(2_400)).rules([accept(Level::Should, Severity::Medium)]),
                 variant("7k", large(4_500)).rules([accept(Level::Should, Severity::Low)]),

@@ -134,7 +134,7 @@ pub(super) fn cases() -> Vec<Case> {
                  write tokens.",
         )
         .cite([rfc(7517, "4.2")])
-        .fix([Remedy::KeysFromIssuerOnly])
+        .fix([Remedy::MatchKeyUse])
         .rules([refuse(Level::Should, Severity::Low)])
         .steps([
             serve([key("enc")], [set("enc", "use", json!("enc")), drop("enc", "alg")]),

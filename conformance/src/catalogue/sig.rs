@@ -64,7 +64,7 @@ pub(super) fn cases() -> Vec<Case> {
                 "The token is genuine, and written in a second way. Who keeps a list of tokens that \
                  were taken back, or of those that were used, is passed by it.",
             )
-            .cite([rfc(8017, "8.2.2"), rfc(7518, "3.4"), cve("2020-14968")])
+            .cite([rfc(8017, "8.2.2"), rfc(7518, "3.4")])
             .fix([Remedy::CheckSignatureForm])
             .rules([malleable()])
             .sends([

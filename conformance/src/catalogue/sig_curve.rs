@@ -13,16 +13,16 @@ pub(super) fn cases() -> Vec<Case> {
         forgery("sig/psychic", "the signature consists of zeros")
             .why(
                 "With zeros the equation of ECDSA holds for every text and every key, unless it is \
-                 checked that they are not zeros. Java forgot that for two years.",
+                 checked that they are not zeros. Java forgot that from version 15 to 18.",
             )
             .cite([cve("2022-21449"), rfc(7518, "3.4")])
             .fix([Remedy::CheckSignatureForm, Remedy::VerifySignature])
             .needs([Need::Ecdsa])
             .sends([token(Recipe::valid().signer(Signer::Zeros))]),
-        forgery("sig/ecdsa-numbers", "the signature is made of numbers that no signature has")
+        forgery("sig/ecdsa-numbers", "the signature is made of numbers at the edges of what is allowed")
             .why(
-                "Both numbers must lie between 1 and the order of the curve. Outside of it the \
-                 arithmetic gives results that anyone can foresee.",
+                "Both numbers must lie between 1 and the order of the curve. Outside of it, and \
+                 next to its ends, the arithmetic gives results that anyone can foresee.",
             )
             .cite([cve("2022-21449"), rfc(7518, "3.4")])
             .fix([Remedy::CheckSignatureForm, Remedy::VerifySignature])

@@ -166,7 +166,7 @@ fn several() -> Vec<Case> {
                  good token carries any other through.",
             )
             .cite([rfc(9110, "5.3"), rfc(6750, "3.1")])
-            .fix([Remedy::ParseScheme])
+            .fix([Remedy::OneHeader, Remedy::ParseScheme])
             .needs([Need::AuthorizationHeader])
             .rules([refuse_loosely(Level::Should, Severity::Medium)])
             .sends(
@@ -176,28 +176,25 @@ fn several() -> Vec<Case> {
                 ]
                 .map(|send| send.twin_carriage(Carriage::Configured).twin(Recipe::valid())),
             ),
-        no_token("transport/comma-list", "the header holds two credentials behind a comma")
-            .why(
-                "Joining two headers of a name by a comma is what proxies do. Who then takes the \
+        no_token(
+            "transport/comma-list",
+            "the header holds two credentials with a comma between them",
+        )
+        .why(
+            "Joining two headers of a name by a comma is what proxies do. Who then takes the \
                  first or the last decides differently than the proxy.",
-            )
-            .cite([rfc(9110, "5.3"), rfc(9110, "11.4")])
-            .fix([Remedy::ParseScheme])
-            .needs([Need::AuthorizationHeader])
-            .rules([refuse_loosely(Level::Should, Severity::Medium)])
-            .sends(
-                [
-                    forged(good_other(authorization(
-                        "good-first",
-                        "Bearer {other}, Bearer {token}",
-                    ))),
-                    forged(good_other(authorization(
-                        "good-last",
-                        "Bearer {token}, Bearer {other}",
-                    ))),
-                ]
-                .map(|send| send.twin_carriage(Carriage::Configured).twin(Recipe::valid())),
-            ),
+        )
+        .cite([rfc(9110, "5.3"), rfc(9110, "11.4")])
+        .fix([Remedy::OneHeader, Remedy::ParseScheme])
+        .needs([Need::AuthorizationHeader])
+        .rules([refuse_loosely(Level::Should, Severity::Medium)])
+        .sends(
+            [
+                forged(good_other(authorization("good-first", "Bearer {other}, Bearer {token}"))),
+                forged(good_other(authorization("good-last", "Bearer {token}, Bearer {other}"))),
+            ]
+            .map(|send| send.twin_carriage(Carriage::Configured).twin(Recipe::valid())),
+        ),
         // To answer with `invalid_request` (RFC 6750 section 3.1) or to ignore the query are both
         // good. What must not happen is that the query lets somebody in.
         no_token(
@@ -253,7 +250,7 @@ fn sizes() -> Vec<Case> {
             .why("Anyone can send it. Whatever limits there are must hold before it is decoded.")
             .cite([rfc(9110, "5.4"), cve("2025-61920")])
             .fix([Remedy::BoundInput])
-            .sends([("16k", 9_000), ("32k", 20_000), ("64k", 44_000)].map(|(name, times)| {
+            .sends([("16k", 11_700), ("32k", 24_000), ("64k", 48_600)].map(|(name, times)| {
                 let pad = Value::Repeat { text: "x".into(), times };
                 variant(name, by_stranger().claim("pad", pad)).turn(Turn::Alone)
             })),

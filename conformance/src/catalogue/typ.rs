@@ -16,7 +16,7 @@ pub(super) fn cases() -> Vec<Case> {
         defect("typ/other", "`typ` names another kind of token")
             .why(
                 "Issuers sign other things than access tokens with the same key: ID tokens, logout \
-                 tokens, security events. Only `typ` tells them apart.",
+                 tokens, security events. Their `typ` says which is which.",
             )
             .cite([rfc(9068, "4"), rfc(8725, "3.11"), rfc(8725, "3.12")])
             .fix([Remedy::CheckTyp, Remedy::SeparateTokenKinds])

@@ -5,22 +5,30 @@ use std::fmt::Write as _;
 use super::request::token;
 use crate::case::{Audit, Case, Condition, Expect, Kind, Level, Need, Rule, Send, Severity, Step};
 
+const MEASURES: &str = "Nothing: this measures, and never fails.";
+
 /// What must happen, and what it means if it does not.
 pub(super) fn happens(case: &Case) -> String {
     let mut text = String::new();
     for step in &case.steps {
         if let Step::Audit { audit, rule } = step {
-            let _ =
-                writeln!(text, "{} If it is not so, {}.", audited(*audit), broken(case.kind, rule));
+            let _ = writeln!(text, "{} If it is not so, {}.", audited(*audit), broken(case, rule));
         }
     }
     let sends: Vec<&Send> = case.sends().collect();
     let alike = sends.windows(2).all(|pair| pair[0].rules == pair[1].rules);
     for send in sends.iter().take(if alike { 1 } else { sends.len() }) {
-        if !alike {
-            let _ = write!(text, "- `{}`: ", case.variant_id(&send.variant));
-        }
-        let _ = writeln!(text, "{}", rules(case.kind, &send.rules));
+        let rules = rules(case, &send.rules);
+        let _ = if alike {
+            writeln!(text, "{rules}")
+        } else {
+            // What a variant depends on stands below it.
+            let below = rules.replace(":\n\n- ", ":\n- ").replace("\n- ", "\n  - ");
+            writeln!(text, "- `{}`: {below}", case.variant_id(&send.variant))
+        };
+    }
+    if case.kind == Kind::Probe && sends.is_empty() {
+        let _ = writeln!(text, "{MEASURES}");
     }
     if case.kind == Kind::Defect {
         let _ = writeln!(text, "\n{}", twins(case));
@@ -55,7 +63,7 @@ pub(super) fn strongest(case: &Case) -> (&'static str, &'static str) {
         .map_or(("", ""), |rule| (rule.level.word(), rule.severity.word()))
 }
 
-fn rules(kind: Kind, rules: &[Rule]) -> String {
+fn rules(case: &Case, rules: &[Rule]) -> String {
     let expected = match rules.first().map(|rule| rule.expect) {
         Some(Expect::Accept) => "It must be accepted.",
         Some(Expect::Refuse) => "It must be refused with 401.",
@@ -66,15 +74,21 @@ fn rules(kind: Kind, rules: &[Rule]) -> String {
         Some(Expect::NotCrash) => {
             "Whether it is accepted or refused is up to the backend. It must not crash."
         }
-        None if kind == Kind::Probe => return "Nothing: this measures, and never fails.".into(),
+        None if case.kind == Kind::Probe => return MEASURES.into(),
         None => return String::new(),
     };
+    let otherwise = match rules.first().map(|rule| rule.expect) {
+        Some(Expect::Refuse | Expect::RefuseLoosely | Expect::Forbid) => "If it is accepted",
+        Some(Expect::NotCrash) => "If it does",
+        Some(Expect::Accept) | None => "If it is not",
+    };
     if let [rule @ Rule { when: Condition::Always, .. }] = rules {
-        return format!("{expected} If it is not, {}.", broken(kind, rule));
+        return format!("{expected} {otherwise}, {}.", broken(case, rule));
     }
-    let mut text = format!("{expected} If it is not:\n");
+    let mut text = format!("{expected} {otherwise}:\n");
     for rule in rules {
-        let _ = write!(text, "\n- {}, {}.", condition(&rule.when), broken(kind, rule));
+        let _ =
+            write!(text, "\n- {}, {}.", capitalised(&condition(&rule.when)), broken(case, rule));
     }
     if rules.last().is_some_and(|rule| rule.when != Condition::Always) {
         text.push_str("\n- Otherwise, nothing: the case is skipped.");
@@ -84,33 +98,44 @@ fn rules(kind: Kind, rules: &[Rule]) -> String {
 
 fn condition(condition: &Condition) -> String {
     match condition {
-        Condition::Always => "Otherwise".into(),
-        Condition::AudienceStated => "With `--audience`".into(),
-        Condition::AudienceOff => "With `--no-audience`".into(),
-        Condition::Required(claim) => format!("With `--require {claim}`"),
-        Condition::TypStated => "With `--typ`".into(),
+        Condition::Always => "otherwise".into(),
+        Condition::AudienceStated => "with `--audience`".into(),
+        Condition::AudienceOff => "with `--no-audience`".into(),
+        Condition::Required(claim) => format!("with `--require {claim}`"),
+        Condition::TypStated => "with `--typ`".into(),
         Condition::FurtherAlgorithm(algorithm) => {
-            format!("With {algorithm} in `--algorithms`, but not as the first")
+            format!("with {algorithm} in `--algorithms`, but not as the first")
         }
         Condition::OtherAlgorithm(algorithm) => {
-            format!("With `--algorithms` and without {algorithm} in it")
+            format!("with `--algorithms` and without {algorithm} in it")
         }
-        Condition::NotTaken(algorithm) => format!("Where {algorithm} is not among the algorithms"),
-        Condition::Primary(algorithm) => format!("Where tokens are signed with {algorithm}"),
-        Condition::AccessTokenTyp => "With `--typ at+jwt`".into(),
+        Condition::NotTaken(algorithm) => format!("where {algorithm} is not among the algorithms"),
+        Condition::Primary(algorithm) => format!("where tokens are signed with {algorithm}"),
+        Condition::AccessTokenTyp => "with `--typ at+jwt`".into(),
         Condition::All(conditions) => {
             let conditions: Vec<String> = conditions.iter().map(self::condition).collect();
-            conditions.join(", and ")
+            conditions.join(" and ")
         }
-        Condition::Not(inner) => format!("Unless the following holds: {}", self::condition(inner)),
+        Condition::Not(inner) => {
+            let inner = self::condition(inner);
+            match inner.strip_prefix("with ") {
+                Some(rest) => format!("without {rest}"),
+                None => format!("except {inner}"),
+            }
+        }
     }
 }
 
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
 /// What it means if a rule is broken.
-fn broken(kind: Kind, rule: &Rule) -> String {
+fn broken(case: &Case, rule: &Rule) -> String {
     let verdict = match rule.level {
-        _ if kind == Kind::Forgery => "the case fails",
         Level::Must if rule.severity >= Severity::Medium => "the case fails",
+        _ if case.kind == Kind::Forgery => "the case fails, since the token is a forgery",
         Level::Must | Level::Should => "that is a warning, and with `--profile strict` a failure",
         Level::Hardening | Level::May => "that is nothing, and with `--profile strict` a warning",
     };
@@ -118,20 +143,24 @@ fn broken(kind: Kind, rule: &Rule) -> String {
         Level::Must | Level::Should | Level::May => rule.level.word(),
         Level::Hardening => "good practice that no standard demands",
     };
-    format!("{verdict} ({level}; {})", severity(rule))
+    format!("{verdict} ({level}; {})", severity(case, rule))
 }
 
-fn severity(rule: &Rule) -> String {
+fn severity(case: &Case, rule: &Rule) -> String {
     let meaning = match (rule.severity, rule.expect) {
         (Severity::Critical, _) => "anyone gets in without a key",
         (_, Expect::NotCrash) => "somebody can crash the backend",
-        (Severity::High, Expect::Refuse | Expect::RefuseLoosely) => {
-            "a genuine token works in the wrong place or at the wrong time"
-        }
         (Severity::High, Expect::Forbid) => "a token is good for more than it was given for",
         (_, Expect::Accept) => "good tokens are turned away",
+        // Said of tokens whose claims are at fault, or their time.
+        (Severity::High, Expect::Refuse | Expect::RefuseLoosely)
+            if matches!(case.kind, Kind::Defect | Kind::LifeCycle)
+                && matches!(case.area(), "claims" | "cross" | "typ" | "rotation" | "state") =>
+        {
+            "a genuine token works in the wrong place or at the wrong time"
+        }
         (
-            Severity::Medium | Severity::Low | Severity::Info,
+            Severity::High | Severity::Medium | Severity::Low | Severity::Info,
             Expect::Refuse | Expect::RefuseLoosely | Expect::Forbid,
         ) => {
             return format!("severity {}", rule.severity.word());

@@ -30,10 +30,17 @@ pub(super) fn request(send: &Send) -> String {
     } else if send.times > 1 {
         text.push_str(&format!("; {} times, over a connection of its own each", send.times));
     }
-    if send.no_fetch {
-        text.push_str("; at that address somebody watches whether the backend comes");
+    if send.no_fetch && names_canary(send) {
+        text.push_str("; the backend must not come there");
     }
     text
+}
+
+/// Whether the token leads to the canary. An address of another kind, such as
+/// one of `file:`, leads where nobody can watch.
+fn names_canary(send: &Send) -> bool {
+    let recipe = send.token.as_ref().and_then(|token| serde_json::to_string(token).ok());
+    recipe.is_some_and(|json| json.contains("{canary"))
 }
 
 fn travelling(send: &Send) -> String {
@@ -86,11 +93,11 @@ fn shaped(shape: &Shape, send: &Send) -> String {
         parts.push(format!("the version `{version}`"));
     }
     let credentials = match (shape.configured, &send.token) {
-        (true, _) => "a request with the token where it belongs",
-        (false, None) => "a request without a token",
-        (false, Some(_)) => "a request",
+        (true, _) => "a request with the token where it belongs and with",
+        (false, None) => "a request without a token and with",
+        (false, Some(_)) => "a request with",
     };
-    format!("{credentials} and with {}", parts.join(" and "))
+    format!("{credentials} {}", parts.join(" and "))
 }
 
 /// How a token differs from the valid one.

@@ -58,8 +58,8 @@ fn step(step: &Step) -> String {
     match step {
         Step::Serve { keys, edits } => served(keys, edits),
         Step::Outlive { send, seconds } => format!(
-            "A token is sent, and the very same again {seconds} s later or as soon as the leeway is \
-             over: {}.",
+            "A token is sent, and the very same again {seconds} s after its `exp` and the leeway have \
+             passed: {}.",
             request(send)
         ),
         Step::Measure { measure, .. } => measured(measure),

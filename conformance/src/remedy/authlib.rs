@@ -17,6 +17,7 @@ pub(super) fn text(remedy: Remedy) -> &'static str {
              timeout=5).json())`; with `Authlib>=1.6.9`, since older ones may take the key \
              of the header."
         }
+        Remedy::MatchKeyUse => python::MATCH_KEY_USE,
         Remedy::RefuseUnknownKid => {
             "`key_set.find_by_kid(...)` raises `ValueError` if no key fits: answer 401, and \
              pass `None` as the key to nothing."
@@ -77,6 +78,7 @@ pub(super) fn text(remedy: Remedy) -> &'static str {
             "`requests.get(JWKS_URL, timeout=5)` with `JWKS_URL` from the configuration, \
              never in a `load_key(header, payload)` from what these say."
         }
+        Remedy::OneHeader => python::ONE_HEADER,
         Remedy::StrictParsing => python::STRICT_PARSING,
         Remedy::StrictJson => python::STRICT_JSON,
         Remedy::CheckSignatureForm => {
@@ -101,6 +103,7 @@ pub(super) fn text(remedy: Remedy) -> &'static str {
              resource_server=AUDIENCE)`, which wants `at+jwt`."
         }
         Remedy::NoVerdictCache => python::NO_VERDICT_CACHE,
+        Remedy::NoSharedCache => python::NO_SHARED_CACHE,
         Remedy::HideInternals => python::HIDE_INTERNALS,
         Remedy::BoundInput => {
             "`if len(token) > 8192:` answer 401, and `except (JoseError, ValueError, \

@@ -17,6 +17,10 @@ pub(super) fn text(remedy: Remedy) -> &'static str {
             "Look the key up by `kid` among the keys that you fetched from the issuer's \
              JWKS. Never use a key, an address or a certificate from the token's header."
         }
+        Remedy::MatchKeyUse => {
+            "Pass over a key whose `use` is not `sig`, or whose `alg` is another than the one that you \
+             accept, where the JWK has these members."
+        }
         Remedy::RefuseUnknownKid => {
             "If no key has the `kid` of the token, or the token has none, answer 401. Do \
              not go on with another key, with an empty one, or without."
@@ -60,11 +64,12 @@ pub(super) fn text(remedy: Remedy) -> &'static str {
         }
         Remedy::ProtectRoute => {
             "Put the check in front of the route, best in front of all routes with the \
-             public ones listed as exceptions."
+             public ones listed as exceptions. Take the user from the verified token, never \
+             from a header such as `X-User-Id` or `X-Forwarded-User`."
         }
         Remedy::ParseScheme => {
-            "Split the `Authorization` header at the first blank, compare the scheme with \
-             `bearer` without regard to case, and answer 401 to every other scheme and to \
+            "Split the `Authorization` header at the first blank, drop further blanks around the \
+             token, compare the scheme with `bearer` without regard to case, and answer 401 to every other scheme and to \
              an empty token."
         }
         Remedy::Challenge => {
@@ -84,6 +89,10 @@ pub(super) fn text(remedy: Remedy) -> &'static str {
             "Take the address of the keys from your configuration, or from the metadata of \
              the issuer in your configuration. Never fetch what `jku`, `x5u` or `iss` of a \
              token says; where several issuers are trusted, find `iss` in their list first."
+        }
+        Remedy::OneHeader => {
+            "Answer 401 to a request with two `Authorization` headers, or with two credentials and a \
+             comma between them in the one. Do not choose."
         }
         Remedy::StrictParsing => {
             "Take three parts of base64url with dots between them, and refuse all else \
@@ -129,13 +138,17 @@ pub(super) fn text(remedy: Remedy) -> &'static str {
             "Verify each token each time. If results must be kept, then by the whole token, \
              never by `sub`, `jti` or a part of it, and not beyond its `exp`."
         }
+        Remedy::NoSharedCache => {
+            "Send `Cache-Control: no-store` with every answer to a request with a token, never \
+             `public` or `s-maxage`."
+        }
         Remedy::HideInternals => {
             "Answer with fixed words: no stack trace, no text of an exception, nothing of \
              the token or of a key. Details belong into the log, and there the token does \
              not."
         }
         Remedy::BoundInput => {
-            "Refuse a token of more than 8 kB before decoding it, and bound the size of \
+            "Refuse a token of more than 8 kB before decoding it, and no shorter one; bound the size of \
              headers and of the JWKS, the depth of JSON, and the time of each fetch."
         }
         Remedy::SanitizeKid => {

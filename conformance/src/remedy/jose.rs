@@ -14,6 +14,10 @@ pub(super) fn text(remedy: Remedy) -> &'static str {
         Remedy::KeysFromIssuerOnly => {
             "`const JWKS = createRemoteJWKSet(new URL(JWKS_URL))`, never `EmbeddedJWK`."
         }
+        Remedy::MatchKeyUse => {
+            "`jwtVerify(token, createRemoteJWKSet(new URL(JWKS_URL)), options)` passes over keys of \
+             another `use` or `alg`; `importJWK(keys[0])` does not."
+        }
         Remedy::RefuseUnknownKid => {
             "`createRemoteJWKSet` throws `JWKSNoMatchingKey` if no key fits: answer 401 and \
              use no other key."
@@ -64,14 +68,20 @@ pub(super) fn text(remedy: Remedy) -> &'static str {
             "`createRemoteJWKSet(new URL(process.env.JWKS_URL))`, never an address from \
              `decodeProtectedHeader(token)` or `decodeJwt(token)`."
         }
+        Remedy::OneHeader => {
+            "`if ((req.headersDistinct.authorization ?? []).length > 1) return \
+             res.sendStatus(400)`: `req.get` sees the first alone."
+        }
         Remedy::StrictParsing => {
             "`if (!/^[\\w-]+\\.[\\w-]+\\.[\\w-]+$/.test(token)) return res.sendStatus(401)` \
-             before `jwtVerify`, which decodes more than that."
+             before `jwtVerify`, which decodes more than that; and 401 unless `Buffer.from(part, \
+             'base64url').toString('base64url') === part` for each part."
         }
         Remedy::StrictJson => {
             "`JSON.parse(new TextDecoder(\"utf-8\", { fatal: true, ignoreBOM: true \
              }).decode(Buffer.from(part, \"base64url\")))` of the first two parts before \
-             `jwtVerify`, which replaces what is no UTF-8."
+             `jwtVerify`, which replaces what is no UTF-8; in a `try`, and 401 \
+             whatever it throws."
         }
         Remedy::CheckSignatureForm => {
             "`npm install jose@latest` on a supported version of Node, whose Web \
@@ -82,8 +92,9 @@ pub(super) fn text(remedy: Remedy) -> &'static str {
              what a caller sent; `jwtVerify` takes signed tokens only."
         }
         Remedy::CheckScope => {
-            "`(payload.scope ?? '').split(' ').includes('reports:read')`, else 403; with \
-             express-oauth2-jwt-bearer `requiredScopes('reports:read')`."
+            "`String(payload.scope ?? '').split(' ').includes('reports:read')`, else \
+             `res.set('WWW-Authenticate', 'Bearer \
+             error=\"insufficient_scope\"').sendStatus(403)`; with express-oauth2-jwt-bearer `requiredScopes('reports:read')`."
         }
         Remedy::NoTokenInUrl => {
             "`req.get('authorization')`, never `req.query`; above `auth()` of \
@@ -101,6 +112,10 @@ pub(super) fn text(remedy: Remedy) -> &'static str {
         Remedy::NoVerdictCache => {
             "`await jwtVerify(token, JWKS, options)` for each request: `createRemoteJWKSet` \
              keeps the keys, so nothing else needs to be kept."
+        }
+        Remedy::NoSharedCache => {
+            "`app.use((req, res, next) => { res.set('Cache-Control', 'no-store'); next() })` above \
+             the routes, and no `public` in any of them."
         }
         Remedy::HideInternals => {
             "`NODE_ENV=production`, and `app.use((error, req, res, next) => \

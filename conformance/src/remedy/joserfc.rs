@@ -15,6 +15,7 @@ pub(super) fn text(remedy: Remedy) -> &'static str {
         Remedy::KeysFromIssuerOnly => {
             "`key_set = KeySet.import_key_set(requests.get(JWKS_URL, timeout=5).json())`."
         }
+        Remedy::MatchKeyUse => python::MATCH_KEY_USE,
         Remedy::RefuseUnknownKid => {
             "Pass the whole `KeySet` to `jwt.decode`: it raises `InvalidKeyIdError` if no \
              key fits. Answer 401 and use no other key."
@@ -36,7 +37,7 @@ pub(super) fn text(remedy: Remedy) -> &'static str {
              AUDIENCE}).validate(token.claims)`."
         }
         Remedy::CheckTyp => {
-            "`token = jwt.decode(value, keys)`, then compare `token.header.get(\"typ\")` yourself."
+            "`token = jwt.decode(value, key_set, algorithms=[\"RS256\"])`, then compare `token.header.get(\"typ\")` yourself."
         }
         Remedy::RequireClaims => {
             "`JWTClaimsRegistry(exp={\"essential\": True}, sub={\"essential\": \
@@ -70,6 +71,7 @@ pub(super) fn text(remedy: Remedy) -> &'static str {
             "`requests.get(JWKS_URL, timeout=5)` with `JWKS_URL` from the configuration; \
              joserfc fetches nothing, so neither must a function that you pass as the key."
         }
+        Remedy::OneHeader => python::ONE_HEADER,
         Remedy::StrictParsing => python::STRICT_PARSING,
         Remedy::StrictJson => python::STRICT_JSON,
         Remedy::CheckSignatureForm => {
@@ -89,6 +91,7 @@ pub(super) fn text(remedy: Remedy) -> &'static str {
              if the issuer writes that."
         }
         Remedy::NoVerdictCache => python::NO_VERDICT_CACHE,
+        Remedy::NoSharedCache => python::NO_SHARED_CACHE,
         Remedy::HideInternals => python::HIDE_INTERNALS,
         Remedy::BoundInput => {
             "`if len(token) > 8192:` answer 401, and `except (JoseError, ValueError, \

@@ -15,6 +15,11 @@ pub(super) fn text(remedy: Remedy) -> &'static str {
             "`DecodingKey::from_jwk(jwk)?` with `jwk` from the issuer's `JwkSet`, never \
              from `header.jwk`."
         }
+        Remedy::MatchKeyUse => {
+            "`if !matches!(jwk.common.public_key_use, None | Some(PublicKeyUse::Signature)) || \
+             !matches!(jwk.common.key_algorithm, None | Some(KeyAlgorithm::RS256)) { return \
+             Err(StatusCode::UNAUTHORIZED); }`."
+        }
         Remedy::RefuseUnknownKid => {
             "`let jwk = jwks.find(&kid).ok_or(StatusCode::UNAUTHORIZED)?;`."
         }
@@ -58,7 +63,8 @@ pub(super) fn text(remedy: Remedy) -> &'static str {
         }
         Remedy::ParseScheme => {
             "`value.split_once(' ').filter(|(scheme, _)| \
-             scheme.eq_ignore_ascii_case(\"bearer\"))`."
+             scheme.eq_ignore_ascii_case(\"bearer\")).map(|(_, token)| token.trim())`, and 401 \
+             without one."
         }
         Remedy::Challenge => {
             "`(StatusCode::UNAUTHORIZED, [(WWW_AUTHENTICATE, \"Bearer\")]).into_response()`."
@@ -75,6 +81,10 @@ pub(super) fn text(remedy: Remedy) -> &'static str {
         Remedy::NeverFetchFromToken => {
             "`client.get(JWKS_URL)` with `JWKS_URL` from the configuration, never \
              `client.get(header.jku)`; build the client with `.redirect(Policy::none())`."
+        }
+        Remedy::OneHeader => {
+            "`if parts.headers.get_all(AUTHORIZATION).iter().count() > 1 { return \
+             Err(StatusCode::BAD_REQUEST); }`: `get` sees the first alone."
         }
         Remedy::StrictParsing => {
             "`decode::<Claims>(token, &key, &validation)` takes three parts of base64url \
@@ -94,7 +104,8 @@ pub(super) fn text(remedy: Remedy) -> &'static str {
         }
         Remedy::CheckScope => {
             "`if !claims.scope.split(' ').any(|word| word == \"reports:read\") { return \
-             Err(StatusCode::FORBIDDEN); }`, never `claims.scope.contains(...)`."
+             Err((StatusCode::FORBIDDEN, [(WWW_AUTHENTICATE, \"Bearer \
+             error=\\\"insufficient_scope\\\"\")])); }`, never `claims.scope.contains(...)`."
         }
         Remedy::NoTokenInUrl => {
             "`parts.headers.get(AUTHORIZATION)`, and the token never from `Query<...>` or a \
@@ -112,6 +123,10 @@ pub(super) fn text(remedy: Remedy) -> &'static str {
         Remedy::NoVerdictCache => {
             "`decode::<Claims>(...)` for each request; keep a `DecodingKey`, never \
              `Claims`."
+        }
+        Remedy::NoSharedCache => {
+            "`.layer(SetResponseHeaderLayer::overriding(CACHE_CONTROL, \
+             HeaderValue::from_static(\"no-store\")))` of tower-http on the `Router`."
         }
         Remedy::HideInternals => {
             "`StatusCode::UNAUTHORIZED.into_response()`, never `error.to_string()` in a \

@@ -16,10 +16,14 @@ pub(super) fn text(remedy: Remedy) -> &'static str {
             "`const key = (await client.getSigningKey(kid)).getPublicKey()` with `client = \
              jwksClient({ jwksUri: JWKS_URL })`, never a key of the header."
         }
+        Remedy::MatchKeyUse => {
+            "`if (key.alg && key.alg !== 'RS256') return res.sendStatus(401)` with `key = await \
+             client.getSigningKey(kid)`, which passes over another `use` by itself."
+        }
         Remedy::RefuseUnknownKid => {
-            "`const getKey = (header, done) => client.getSigningKey(header.kid, (error, \
-             key) => error ? done(error) : done(null, key.getPublicKey()))`: hand the error \
-             on, not an empty key."
+            "`const key = (await client.getSigningKey(kid)).getPublicKey()` in the `try` that \
+             answers 401: it throws `SigningKeyNotFoundError` if no key fits; go on with no \
+             other."
         }
         Remedy::CheckExp => {
             "`if (typeof claims.exp !== 'number') return res.sendStatus(401)` after \
@@ -75,14 +79,20 @@ pub(super) fn text(remedy: Remedy) -> &'static str {
             "`jwksClient({ jwksUri: process.env.JWKS_URL })` once for the process, never \
              one from `header.jku` or `payload.iss`."
         }
+        Remedy::OneHeader => {
+            "`if ((req.headersDistinct.authorization ?? []).length > 1) return \
+             res.sendStatus(400)`: `req.get` sees the first alone."
+        }
         Remedy::StrictParsing => {
-            "`jwt.verify(token, key, options)` takes three parts of base64url and nothing \
-             else: hand it the token as it came, without `trim` or `replace`."
+            "`jwt.verify(token, key, options)` takes three parts: hand it the token as it came, \
+             without `trim` or `replace`, and answer 401 unless `Buffer.from(part, \
+             'base64url').toString('base64url') === part` for each part."
         }
         Remedy::StrictJson => {
             "`JSON.parse(new TextDecoder(\"utf-8\", { fatal: true, ignoreBOM: true \
              }).decode(Buffer.from(part, \"base64url\")))` of the first two parts before \
-             `jwt.verify`, which replaces what is no UTF-8."
+             `jwt.verify`, which replaces what is no UTF-8; in a `try`, and 401 \
+             whatever it throws."
         }
         Remedy::CheckSignatureForm => {
             "`npm install jsonwebtoken@9` on a supported version of Node: version 8 takes \
@@ -113,6 +123,10 @@ pub(super) fn text(remedy: Remedy) -> &'static str {
         Remedy::NoVerdictCache => {
             "`jwt.verify(token, key, options)` for each request: no `memoize` around it; \
              jwks-rsa keeps the keys."
+        }
+        Remedy::NoSharedCache => {
+            "`app.use((req, res, next) => { res.set('Cache-Control', 'no-store'); next() })` above \
+             the routes, and no `public` in any of them."
         }
         Remedy::HideInternals => {
             "`NODE_ENV=production`, and `app.use((error, req, res, next) => \

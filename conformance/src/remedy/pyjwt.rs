@@ -16,6 +16,7 @@ pub(super) fn text(remedy: Remedy) -> &'static str {
             "`key = jwt.PyJWKClient(JWKS_URL).get_signing_key_from_jwt(token).key`; build \
              no `PyJWK` from the header."
         }
+        Remedy::MatchKeyUse => python::MATCH_KEY_USE,
         Remedy::RefuseUnknownKid => {
             "`get_signing_key_from_jwt(token)` raises `PyJWKClientError` if no key fits: \
              answer 401 and use no other key."
@@ -64,6 +65,7 @@ pub(super) fn text(remedy: Remedy) -> &'static str {
             "`jwt.PyJWKClient(JWKS_URL)` with `JWKS_URL` from the configuration, never \
              `jwt.PyJWKClient(header[\"jku\"])`."
         }
+        Remedy::OneHeader => python::ONE_HEADER,
         Remedy::StrictParsing => python::STRICT_PARSING,
         Remedy::StrictJson => python::STRICT_JSON,
         Remedy::CheckSignatureForm => {
@@ -83,10 +85,12 @@ pub(super) fn text(remedy: Remedy) -> &'static str {
              \"at+jwt\":` answer 401, if the issuer writes that."
         }
         Remedy::NoVerdictCache => python::NO_VERDICT_CACHE,
+        Remedy::NoSharedCache => python::NO_SHARED_CACHE,
         Remedy::HideInternals => python::HIDE_INTERNALS,
         Remedy::BoundInput => {
             "`if len(token) > 8192:` answer 401 before `jwt.decode`, and \
-             `jwt.PyJWKClient(JWKS_URL, timeout=5)`."
+             `jwt.PyJWKClient(JWKS_URL, timeout=5)`; and `except (jwt.PyJWTError, \
+             RecursionError):`, since deep JSON raises the latter in older versions."
         }
         Remedy::SanitizeKid => {
             "`jwks_client.get_signing_key_from_jwt(token)` compares strings; never \

@@ -4,19 +4,31 @@ pub(super) const PROTECT_ROUTE: &str = "In Flask, write `@requires_auth` below `
      above it, the unprotected function is registered.";
 
 pub(super) const PARSE_SCHEME: &str = "`scheme, _, token = \
-     request.headers.get(\"Authorization\", \"\").partition(\" \")`, and 401 unless \
-     `scheme.lower() == \"bearer\"` and `token` is not empty.";
+     request.headers.get(\"Authorization\", \"\").partition(\" \")`, then `token = token.strip()`, \
+     and 401 unless `scheme.lower() == \"bearer\"` and `token` is not empty.";
+
+pub(super) const MATCH_KEY_USE: &str = "`[k for k in jwks[\"keys\"] if k.get(\"use\", \"sig\") == \"sig\" and k.get(\"alg\", \"RS256\") == \
+     \"RS256\"]` before the library reads the keys.";
+
+pub(super) const ONE_HEADER: &str = "`if \",\" in request.headers.get(\"Authorization\", \"\"):` answer 401: Python joins two \
+     headers by a comma.";
+
+pub(super) const NO_SHARED_CACHE: &str = "In Flask, `response.headers[\"Cache-Control\"] = \"no-store\"` in a function under \
+     `@app.after_request`.";
 
 pub(super) const CHALLENGE: &str = "In Flask: `return jsonify(error=\"invalid_token\"), 401, \
      {\"WWW-Authenticate\": 'Bearer error=\"invalid_token\"'}`.";
 
 pub(super) const STRICT_PARSING: &str = "`if not re.fullmatch(r\"[\\w-]+\\.[\\w-]+\\.[\\w-]+\", token, re.ASCII):` answer \
-     401, before anything is decoded.";
+     401, before anything is decoded; and for bits that mean nothing, 401 unless \
+     `base64.urlsafe_b64encode(base64.urlsafe_b64decode(part + \"==\")).rstrip(b\"=\").decode() \
+     == part` for each part.";
 
 pub(super) const STRICT_JSON: &str = "`for part in token.split(\".\")[:2]: json.loads(base64.urlsafe_b64decode(part + \"==\").decode(), \
-     object_pairs_hook=unique, parse_constant=refuse)` before the library reads it, where \
-     `unique` raises on a name that is there twice and `refuse` on `NaN`: `json.loads` of bytes \
-     takes these, and UTF-16.";
+     object_pairs_hook=unique, parse_constant=refuse)` before the library reads it, and 401 \
+     on `ValueError` and `RecursionError`. `unique` and `refuse` are functions of your own that \
+     raise `ValueError` on a name that is there twice and on `NaN`: `json.loads` takes both, and \
+     of bytes UTF-16 as well.";
 
 pub(super) const CHECK_SCOPE: &str = "`if \"reports:read\" not in str(claims.get(\"scope\", \"\")).split():` answer 403; \
      without `split` it finds parts of words.";

@@ -16,6 +16,7 @@ pub(super) fn text(remedy: Remedy) -> &'static str {
             "`key = keys.get(jwt.get_unverified_header(token).get(\"kid\"))` with `keys` from \
              the issuer's JWKS."
         }
+        Remedy::MatchKeyUse => python::MATCH_KEY_USE,
         Remedy::RefuseUnknownKid => {
             "`if key is None: raise JWTError(\"no key has this kid\")` before `jwt.decode`."
         }
@@ -68,6 +69,7 @@ pub(super) fn text(remedy: Remedy) -> &'static str {
             "`requests.get(JWKS_URL, timeout=5)` with `JWKS_URL` from the configuration, \
              never an address made from `jwt.get_unverified_claims(token)[\"iss\"]`."
         }
+        Remedy::OneHeader => python::ONE_HEADER,
         Remedy::StrictParsing => python::STRICT_PARSING,
         Remedy::StrictJson => python::STRICT_JSON,
         Remedy::CheckSignatureForm => {
@@ -87,6 +89,7 @@ pub(super) fn text(remedy: Remedy) -> &'static str {
              \"at+jwt\":` answer 401, if the issuer writes that."
         }
         Remedy::NoVerdictCache => python::NO_VERDICT_CACHE,
+        Remedy::NoSharedCache => python::NO_SHARED_CACHE,
         Remedy::HideInternals => python::HIDE_INTERNALS,
         Remedy::BoundInput => {
             "`if len(token) > 8192:` answer 401, and `except (JOSEError, RecursionError):` \

@@ -14,6 +14,10 @@ pub(super) fn text(remedy: Remedy) -> &'static str {
         Remedy::KeysFromIssuerOnly => {
             "`spring.security.oauth2.resourceserver.jwt.jwk-set-uri=${JWKS_URL}`."
         }
+        Remedy::MatchKeyUse => {
+            "`NimbusJwtDecoder.withJwkSetUri(JWKS_URL).build()` passes over keys of another `use` or \
+             `alg`: no `JWSKeySelector` of your own."
+        }
         Remedy::RefuseUnknownKid => {
             "`NimbusJwtDecoder` throws `BadJwtException` if no key fits: do not catch it to \
              try another decoder."
@@ -72,6 +76,11 @@ pub(super) fn text(remedy: Remedy) -> &'static str {
              ISSUER_B)` for several issuers, never one that builds a decoder from the `iss` \
              of the token."
         }
+        Remedy::OneHeader => {
+            "`if (Collections.list(request.getHeaders(\"Authorization\")).size() > 1) throw new \
+             InvalidBearerTokenException(\"invalid token\")` in a `BearerTokenResolver` around \
+             `DefaultBearerTokenResolver`, which sees the first alone."
+        }
         Remedy::StrictParsing => {
             "`if (!token.matches(\"[\\\\w-]+\\\\.[\\\\w-]+\\\\.[\\\\w-]+\")) throw new \
              InvalidBearerTokenException(\"invalid token\")` in a `BearerTokenResolver` \
@@ -80,11 +89,12 @@ pub(super) fn text(remedy: Remedy) -> &'static str {
         Remedy::StrictJson => {
             "`StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(new \
              Base64URL(part).decode()))` of the first two parts, in the `BearerTokenResolver`: \
-             it throws where `NimbusJwtDecoder` replaces what is no UTF-8."
+             `NimbusJwtDecoder` replaces what is no UTF-8. Catch `CharacterCodingException` and throw \
+             `InvalidBearerTokenException`, or it ends as 500."
         }
         Remedy::CheckSignatureForm => {
-            "`java -version` must say 17.0.3, 18.0.1 or later: earlier ones take an ECDSA \
-             signature of zeros (CVE-2022-21449)."
+            "Java 15 to 17.0.2 and 18.0.0 take an ECDSA signature of zeros (CVE-2022-21449): \
+             `java -version` must say 17.0.3, 18.0.1 or later, or 8 or 11."
         }
         Remedy::RefuseNested => {
             "`NimbusJwtDecoder.withJwkSetUri(JWKS_URL).build()` takes signed tokens only: \
@@ -109,6 +119,10 @@ pub(super) fn text(remedy: Remedy) -> &'static str {
         }
         Remedy::NoVerdictCache => {
             "`decoder.decode(token)` for each request: no `@Cacheable` on a `JwtDecoder`."
+        }
+        Remedy::NoSharedCache => {
+            "`http.headers(Customizer.withDefaults())` sends `no-store`: remove `cacheControl(cache -> \
+             cache.disable())`, and write no `public` yourself."
         }
         Remedy::HideInternals => {
             "`server.error.include-stacktrace=never` and \

@@ -14,12 +14,25 @@ const SHOWN: usize = 120;
 
 /// A text in quotes, cut where it is long.
 fn quoted(text: &str) -> String {
+    // What turns the direction of writing around would turn the sentence around.
+    let turns = |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let in_quotes = |text: &str| {
+        let quoted = format!("{text:?}");
+        quoted.chars().fold(String::new(), |mut shown, c| {
+            if turns(c) {
+                shown.extend(c.escape_unicode());
+            } else {
+                shown.push(c);
+            }
+            shown
+        })
+    };
     match text.char_indices().nth(SHOWN) {
         Some((end, _)) => {
             let left = text.chars().count() - SHOWN;
-            format!("{:?} and {left} more characters", &text[..end])
+            format!("{} and {left} more characters", in_quotes(&text[..end]))
         }
-        None => format!("{text:?}"),
+        None => in_quotes(text),
     }
 }
 

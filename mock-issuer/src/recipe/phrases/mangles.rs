@@ -10,8 +10,14 @@ impl fmt::Display for Mangle {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::DropSignature => f.write_str("the signature is cut off"),
+            Self::FlipSignatureBit { octet: -1 } => {
+                f.write_str("one bit of the last octet of the signature is flipped")
+            }
             Self::FlipSignatureBit { octet } => {
                 write!(f, "one bit of octet {octet} of the signature is flipped")
+            }
+            Self::TruncateSignature { octets: 1 } => {
+                f.write_str("only 1 octet of the signature is left")
             }
             Self::TruncateSignature { octets } => {
                 write!(f, "only {octets} octets of the signature are left")
