@@ -1,4 +1,5 @@
-//! The cases: one file for each area, one value for each case.
+//! The cases: one file for each area, or several that begin with its name, and
+//! one value for each case.
 //!
 //! Every case says in a comment which sentence of a standard it rests on, then
 //! what is sent, then what must happen. To add one is to add a value to the
@@ -32,7 +33,6 @@ mod kid;
 mod probe;
 mod resp;
 mod rotation;
-mod routes;
 mod scope;
 mod select;
 mod sig;
@@ -40,6 +40,7 @@ mod sig_curve;
 mod sig_rsa;
 mod state;
 mod transport;
+mod transport_routes;
 mod typ;
 
 pub use select::{SelectionError, select};
@@ -68,7 +69,7 @@ static ALL: LazyLock<Vec<Case>> = LazyLock::new(|| {
         cross::cases(),
         scope::cases(),
         transport::cases(),
-        routes::cases(),
+        transport_routes::cases(),
         state::cases(),
         rotation::cases(),
         resp::cases(),

@@ -40,7 +40,7 @@ fn weak_secrets() -> Vec<Case> {
             )
             .cite([rfc(7518, "3.2"), rfc(8725, "3.5")])
             .fix([Remedy::PinAlgorithms])
-            .sends_of(
+            .sends(
                 [
                     ("secret", "secret"),
                     ("password", "password"),
@@ -57,8 +57,7 @@ fn weak_secrets() -> Vec<Case> {
                 ]
                 .map(|(name, secret)| {
                     variant(name, Recipe::valid().hmac(Secret::Text(secret.into())))
-                })
-                .into(),
+                }),
             ),
     ]
 }

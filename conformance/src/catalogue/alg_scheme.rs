@@ -137,7 +137,7 @@ fn not_in_allowlist() -> Case {
         let key = KeyRef::Named(format!("all-{}", algorithm.name().to_lowercase()));
         Step::Send(variant(algorithm.name(), Recipe::valid().signed_by(key)).rules([when(
             Condition::OtherAlgorithm(algorithm),
-            refuse(Level::Should, Severity::Medium),
+            refuse(Level::Must, Severity::Medium),
         )]))
     }));
     life_cycle(

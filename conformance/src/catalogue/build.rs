@@ -143,20 +143,7 @@ pub(super) fn variant(name: &str, recipe: Recipe) -> Send {
 
 /// A request whose token, if any, travels in a way of its own.
 pub(super) fn request(name: &str, carriage: Carriage) -> Send {
-    Send {
-        variant: name.into(),
-        token: None,
-        twin: None,
-        other: None,
-        carriage,
-        twin_carriage: None,
-        primed: None,
-        turn: Turn::Together,
-        no_fetch: false,
-        mixed: false,
-        times: 1,
-        rules: Vec::new(),
-    }
+    Send { variant: name.into(), carriage, ..Send::default() }
 }
 
 /// A request of another shape; the valid token stands for `{token}`.

@@ -18,6 +18,11 @@ pub(super) fn cases() -> Vec<Case> {
             .fix([Remedy::CheckAud])
             .needs([Need::Audience, Need::ShownAudience])
     };
+    let exactly = |id, title| {
+        about(id, title)
+            .cite([rfc(7519, "4.1.3"), rfc(7519, "7.3")])
+            .fix([Remedy::CheckAud, Remedy::CompareExactly])
+    };
     vec![
         about("claims/aud-wrong", "`aud` names another API")
             .why(
@@ -68,26 +73,22 @@ pub(super) fn cases() -> Vec<Case> {
                 aud("text", "".into()),
                 aud("list-of-empty", json!([""]).into()),
             ]),
-        about("claims/aud-part", "`aud` is a part of the right audience")
+        exactly("claims/aud-part", "`aud` is a part of the right audience")
             .why(
                 "Looking for one text within another is not comparing them. An API whose name is \
                  contained in yours would share its tokens with you.",
             )
-            .cite([rfc(7519, "4.1.3"), rfc(7519, "7.3")])
-            .fix([Remedy::CheckAud, Remedy::CompareExactly])
             .sends([
                 aud("beginning", text("{audience|butlast}")),
                 aud("end", text("{audience|butfirst}")),
                 aud("middle", text("{audience|middle}")),
                 aud("one-letter", text("{audience|first}")),
             ]),
-        about("claims/aud-longer", "`aud` contains the right audience and more")
+        exactly("claims/aud-longer", "`aud` contains the right audience and more")
             .why(
                 "A name that begins or ends with yours is another name, and can be registered by \
                  somebody else. `aud` has no lists in a text either.",
             )
-            .cite([rfc(7519, "4.1.3"), rfc(7519, "7.3")])
-            .fix([Remedy::CheckAud, Remedy::CompareExactly])
             .sends([
                 aud("suffix", text("{audience}.evil.example")),
                 aud("prefix", text("evil-{audience}")),
@@ -95,13 +96,11 @@ pub(super) fn cases() -> Vec<Case> {
                 aud("comma-list", text("{audience},https://other-api.example")),
             ]),
         // "a list of case-sensitive strings" (RFC 7519 section 4.1.3)
-        about("claims/aud-spelling", "`aud` is the right audience, spelt differently")
+        exactly("claims/aud-spelling", "`aud` is the right audience, spelt differently")
             .why(
                 "Audiences are compared letter by letter. Issuers tell apart what your backend \
                  throws together.",
             )
-            .cite([rfc(7519, "4.1.3"), rfc(7519, "7.3")])
-            .fix([Remedy::CheckAud, Remedy::CompareExactly])
             .rules([refuse(Level::Must, Severity::Medium)])
             .sends([
                 aud("other-case", text("{audience|swapcase}")),

@@ -27,7 +27,7 @@ pub(super) fn cases() -> Vec<Case> {
             .cite([cve("2022-21449"), rfc(7518, "3.4")])
             .fix([Remedy::CheckSignatureForm, Remedy::VerifySignature])
             .needs([Need::Ecdsa])
-            .sends_of(PAIRS.map(|(name, r, s)| pair(name, r, s)).into()),
+            .sends(PAIRS.map(|(name, r, s)| pair(name, r, s))),
         defect("sig/ecdsa-form", "the numbers in the signature are written in another form")
             .why(
                 "The same signature, written in a second way. Who keeps a list of tokens that were \

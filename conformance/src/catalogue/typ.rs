@@ -24,7 +24,7 @@ pub(super) fn cases() -> Vec<Case> {
                 when(Condition::TypStated, refuse(Level::Must, Severity::High)),
                 refuse(Level::Hardening, Severity::Medium),
             ])
-            .sends_of(
+            .sends(
                 [
                     "secevent+jwt",
                     "logout+jwt",
@@ -33,8 +33,7 @@ pub(super) fn cases() -> Vec<Case> {
                     "oauth-authz-req+jwt",
                     "rt+jwt",
                 ]
-                .map(|typ| variant(&typ.replace('+', "-"), Recipe::valid().header("typ", typ)))
-                .into(),
+                .map(|typ| variant(&typ.replace('+', "-"), Recipe::valid().header("typ", typ))),
             ),
         defect(
             "typ/jwt-for-access-token",

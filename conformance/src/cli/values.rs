@@ -137,6 +137,19 @@ pub(super) fn text(text: &str) -> Result<String, String> {
     Ok(text.into())
 }
 
+/// Reads one word of a scope (RFC 6749 section 3.3). Of several the cases could
+/// not tell which one the target wants.
+pub(super) fn scope(word: &str) -> Result<String, String> {
+    let word = text(word)?;
+    if word.contains(' ') {
+        return Err("this must be one word of a scope, such as read:things".into());
+    }
+    if !word.chars().all(|c| c.is_ascii_graphic() && c != '"' && c != '\\') {
+        return Err("a scope holds printable ASCII without `\"` and `\\`".into());
+    }
+    Ok(word)
+}
+
 /// Reads the name of a claim whose absence some case tests: to take another
 /// would be to promise a check that is not made.
 pub(super) fn claim(name: &str) -> Result<String, String> {
@@ -168,6 +181,14 @@ fn token(text: &str) -> Result<(), ()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn one_word_of_a_scope() {
+        assert_eq!(scope("read:things").unwrap(), "read:things");
+        for wrong in ["", "read write", "read\"", "l\u{e9}"] {
+            assert!(scope(wrong).is_err(), "{wrong:?}");
+        }
+    }
 
     #[test]
     fn durations() {

@@ -51,7 +51,7 @@ pub(crate) struct PolicyArgs {
     /// Scope that the target wants, such as read:things
     ///
     /// The valid token then has it. Without it, what is about scopes is skipped.
-    #[arg(long, value_name = "SCOPE", value_parser = values::text)]
+    #[arg(long, value_name = "SCOPE", value_parser = values::scope)]
     pub(crate) scope: Option<String>,
 
     /// How long a new key may take to be accepted

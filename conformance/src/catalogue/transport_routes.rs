@@ -1,8 +1,10 @@
 //! Other ways to the same resource: places for the token, methods, paths.
 
-use super::build::{SendExt as _, asvs, fields, no_token, refuse, refuse_loosely, rfc, shaped};
+use super::build::{SendExt as _, asvs, fields, no_token, refuse_loosely, rfc, shaped};
 use crate::case::{Carriage, Case, Level, Need, Send, Severity, Shape};
 use crate::remedy::Remedy;
+
+const METHOD_OVERRIDE: &str = "X-HTTP-Method-Override";
 
 pub(super) fn cases() -> Vec<Case> {
     let mut cases = places();
@@ -16,10 +18,7 @@ fn places() -> Vec<Case> {
         let query = Some((name.into(), "{token}".into()));
         shaped(&name.replace('_', "-"), Shape { query, ..Shape::default() })
     };
-    let cookie = |name: &str, value: &str| {
-        let headers = fields([("Cookie", value)]);
-        shaped(name, Shape { headers, ..Shape::default() })
-    };
+    let cookie = |name: &str, value: &str| header(name, "Cookie", value);
     vec![
         // "Because of the security weaknesses associated with the URI method ... it SHOULD NOT be
         // used" (RFC 6750 section 2.3); "Clients MUST NOT pass access tokens in a URI query
@@ -78,7 +77,26 @@ fn places() -> Vec<Case> {
                 cookie("jwt", "jwt={token}"),
                 cookie("authorization", "Authorization=Bearer {token}"),
             ]),
+        // RFC 6750 section 2 names the places for a token, and these are none of them.
+        no_token("transport/forwarded-token", "the token stands in a header of a gateway")
+            .why(
+                "Gateways pass tokens on in headers of their own. A backend that reads these from \
+                 anybody has a second entrance, which nobody watches.",
+            )
+            .cite([rfc(6750, "2"), rfc(9700, "4.13")])
+            .fix([Remedy::NoTokenInUrl])
+            .needs([Need::AuthorizationHeader])
+            .rules([refuse_loosely(Level::Hardening, Severity::Medium)])
+            .sends([
+                header("x-original-authorization", "X-Original-Authorization", "Bearer {token}"),
+                header("x-forwarded-access-token", "X-Forwarded-Access-Token", "{token}"),
+                header("proxy-authorization", "Proxy-Authorization", "Bearer {token}"),
+            ]),
     ]
+}
+
+fn header(name: &str, field: &str, value: &str) -> Send {
+    shaped(name, Shape { headers: fields([(field, value)]), ..Shape::default() })
 }
 
 /// No token at all, and something else that may open the door.
@@ -93,27 +111,14 @@ fn without_token() -> Vec<Case> {
             )
             .cite([rfc(9700, "4.13"), asvs("4.1.3")])
             .fix([Remedy::ProtectRoute])
-            .sends_of(
+            .sends(
                 [
-                    ("x-user-id", "X-User-Id", "admin"),
-                    ("x-forwarded-user", "X-Forwarded-User", "admin"),
-                    ("x-auth-request-user", "X-Auth-Request-User", "admin"),
-                    ("x-amzn-oidc-identity", "X-Amzn-Oidc-Identity", "admin"),
-                    ("x-original-authorization", "X-Original-Authorization", "Bearer {token}"),
-                    ("x-forwarded-access-token", "X-Forwarded-Access-Token", "{token}"),
-                    ("proxy-authorization", "Proxy-Authorization", "Bearer {token}"),
+                    ("x-user-id", "X-User-Id"),
+                    ("x-forwarded-user", "X-Forwarded-User"),
+                    ("x-auth-request-user", "X-Auth-Request-User"),
+                    ("x-amzn-oidc-identity", "X-Amzn-Oidc-Identity"),
                 ]
-                .map(|(name, field, value)| {
-                    let headers = fields([(field, value)]);
-                    let send = shaped(name, Shape { headers, ..Shape::default() });
-                    // A genuine token in the wrong header lets in only those who have one.
-                    if value == "admin" {
-                        send
-                    } else {
-                        send.rules([refuse(Level::Must, Severity::Medium)])
-                    }
-                })
-                .into(),
+                .map(|(name, field)| header(name, field, "admin")),
             ),
         // Which methods there are is for the target to say: 404, 405 and 501 let nobody in either.
         no_token("transport/methods", "another method, and no token")
@@ -124,14 +129,15 @@ fn without_token() -> Vec<Case> {
             .cite([rfc(6750, "3"), asvs("4.1.4")])
             .fix([Remedy::ProtectEveryMethod])
             .rules([refuse_loosely(Level::Must, Severity::Critical)])
-            .sends_of(
-                ["HEAD", "POST", "PUT", "PATCH", "DELETE", "TRACE", "FOO"]
-                    .map(|method| {
-                        let shape = Shape { method: Some(method.into()), ..Shape::default() };
-                        with_configured_twin(method, shape)
-                    })
-                    .into(),
-            ),
+            .sends(["HEAD", "POST", "PUT", "PATCH", "DELETE", "TRACE", "FOO"].map(|method| {
+                let shape = Shape { method: Some(method.into()), ..Shape::default() };
+                let send = with_configured_twin(method, shape);
+                // The answer to TRACE is the request itself (RFC 9110 section 9.3.8).
+                match method {
+                    "TRACE" => send.rules([refuse_loosely(Level::Should, Severity::Low)]),
+                    _ => send,
+                }
+            })),
         no_token("transport/method-override", "a header asks for another method, and no token")
             .why(
                 "Where a header can change the method after the check, the check was made for \
@@ -139,12 +145,12 @@ fn without_token() -> Vec<Case> {
             )
             .cite([asvs("4.1.4")])
             .fix([Remedy::ProtectEveryMethod])
-            .rules([refuse_loosely(Level::Must, Severity::High)])
+            .rules([refuse_loosely(Level::Hardening, Severity::High)])
             .sends([("post-get", "POST", "GET"), ("get-delete", "GET", "DELETE")].map(
                 |(name, method, other)| {
                     let shape = Shape {
                         method: Some(method.into()),
-                        headers: fields([("X-HTTP-Method-Override", other)]),
+                        headers: fields([(METHOD_OVERRIDE, other)]),
                         ..Shape::default()
                     };
                     with_configured_twin(name, shape)
@@ -160,7 +166,7 @@ fn without_token() -> Vec<Case> {
             .cite([asvs("8.3.1"), rfc(9110, "4.2.3")])
             .fix([Remedy::ProtectEveryMethod])
             .rules([refuse_loosely(Level::Must, Severity::Critical)])
-            .sends_of(
+            .sends(
                 [
                     ("trailing-slash", "{path}/{query}"),
                     ("double-slash", "/{path}{query}"),
@@ -178,8 +184,7 @@ fn without_token() -> Vec<Case> {
                 .map(|(name, target)| {
                     let shape = Shape { target: Some(target.into()), ..Shape::default() };
                     with_configured_twin(name, shape)
-                })
-                .into(),
+                }),
             ),
     ]
 }
@@ -187,8 +192,10 @@ fn without_token() -> Vec<Case> {
 /// The twin is the same request with a good token: where that is not accepted, there is nothing
 /// behind this door.
 fn with_configured_twin(name: &str, shape: Shape) -> Send {
-    // Methods that may change something never carry a good token.
-    let safe = shape.method.as_deref().is_none_or(|method| matches!(method, "GET" | "HEAD"));
+    // Methods that may change something never carry a good token, whoever names them.
+    let overriding = shape.headers.iter().filter(|(name, _)| name == METHOD_OVERRIDE);
+    let mut methods = shape.method.iter().chain(overriding.map(|(_, method)| method));
+    let safe = methods.all(|method| matches!(method.as_str(), "GET" | "HEAD"));
     let twin = if safe {
         Carriage::Shaped(Shape { configured: true, ..shape.clone() })
     } else {
