@@ -152,8 +152,12 @@ async fn read_body<S: AsyncRead + Unpin + ?Sized>(
             }
             length <= MOST
         }
+        // "If a server performs an immediate close of a TCP connection, there is a significant risk
+        // that the client will not be able to read the last HTTP response." (RFC 9112 section 9.6)
+        // Where the close is the end of the body, a reset is as good an end: that is how a server
+        // closes that answers a request it has not read to its end.
         None => {
-            while buffer.len() < MOST && fill(stream, buffer).await? > 0 {}
+            while buffer.len() < MOST && fill(stream, buffer).await.is_ok_and(|count| count > 0) {}
             false
         }
     };

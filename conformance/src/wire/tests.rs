@@ -75,3 +75,18 @@ async fn a_close_in_place_of_the_second_answer_is_the_second_answer() {
     assert_eq!(second.unwrap().unwrap_err().kind, NoResponseKind::Closed);
     assert!(!wire.has_idle());
 }
+
+#[tokio::test]
+async fn a_reset_is_the_end_of_a_body_that_ends_with_the_connection() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let addr = listener.local_addr().unwrap();
+    tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        // One octet is read: closing with the others unread resets the connection.
+        stream.read_exact(&mut [0]).await.unwrap();
+        stream.write_all(b"HTTP/1.1 431 Too Large\r\nConnection: close\r\n\r\n").await.unwrap();
+    });
+    let wire = Wire::new(addr, None, Duration::from_secs(5), Arc::default());
+    let (_, answer) = wire.send(FIRST, Over::Any, None).await;
+    assert_eq!(answer.unwrap().status, 431);
+}
