@@ -32,6 +32,22 @@ pub(crate) struct Done {
     pub(crate) attempt: Attempt,
 }
 
+impl Done {
+    /// Whether something was let in that must not be. One acceptance counts,
+    /// whatever becomes of the process or of its resolver.
+    fn let_in(&self, cell: &Cell) -> bool {
+        let accepted = |id: &ExchangeId| cell.shared.answer(*id) == Answer::Accepted;
+        self.item.expect.is_refusal() && self.attempt.sends.iter().any(accepted)
+    }
+}
+
+/// What need not be sent again although what was sent beside it must be, and
+/// the items that must.
+pub(crate) fn settled(cell: &Cell, done: Vec<Done>) -> (Vec<Done>, Vec<Item>) {
+    let (settled, open): (Vec<_>, Vec<_>) = done.into_iter().partition(|one| one.let_in(cell));
+    (settled, open.into_iter().map(|one| one.item).collect())
+}
+
 /// Tells how far the sending has come.
 #[derive(Clone)]
 pub(crate) struct Counter {

@@ -1,0 +1,181 @@
+//! The reference backend behind something that now and then answers in its
+//! place: for targets that go wrong at one request and not at another.
+
+use std::collections::HashMap;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::{Arc, Mutex};
+
+use conformance::options::{RunOptions, TargetOption};
+use conformance::policy::{Setting, Stated};
+use mock_issuer::{Algorithm, KeyRing};
+use reference_backend::{Backend, Options};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+/// One request on its way to the backend.
+pub(crate) struct Asked {
+    /// The variant that it belongs to; empty where it belongs to none.
+    pub(crate) case: String,
+    /// Whether it is a plain unknown `kid` that belongs to no variant.
+    pub(crate) is_marker: bool,
+    /// How many requests for the same variant, or such as this one, there were,
+    /// with this one.
+    pub(crate) count: usize,
+}
+
+/// What becomes of a request.
+pub(crate) enum Say {
+    /// The backend answers it.
+    Pass,
+    /// This status, and no body.
+    Status(u16),
+    /// Nothing, and nothing listens any more.
+    Die,
+}
+
+/// A backend and what stands in front of it; both end with the test.
+pub(crate) struct Front {
+    port: u16,
+    issuer: SocketAddr,
+    keys: KeyRing,
+    _backend: Backend,
+    task: JoinHandle<()>,
+}
+
+impl Drop for Front {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+impl Front {
+    pub(crate) async fn start(say: impl Fn(&Asked) -> Say + Send + Sync + 'static) -> Self {
+        let keys = mock_issuer::Options {
+            algorithms: vec![Algorithm::Es256],
+            ..mock_issuer::Options::default()
+        };
+        let keys = keys.ring().unwrap();
+        let issuer = free_address().await;
+        let url = format!("http://{issuer}");
+        let mut options = Options::new(format!("{url}/.well-known/jwks.json"), url);
+        options.rules.audience = Some("https://api.test".into());
+        let backend = Backend::start(options).await.unwrap();
+        let address = backend.url();
+        let address = address.strip_prefix("http://").unwrap().split('/').next().unwrap();
+        let address: SocketAddr = address.parse().unwrap();
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let between = Arc::new(Between {
+            address,
+            say: Box::new(say),
+            known: keys.published().map(|key| key.kid().to_owned()).collect(),
+            counts: Mutex::default(),
+            dead: watch::Sender::new(false),
+        });
+        let task = tokio::spawn(async move {
+            let mut dead = between.dead.subscribe();
+            loop {
+                tokio::select! {
+                    biased;
+                    _ = dead.wait_for(|dead| *dead) => return,
+                    client = listener.accept() => {
+                        let Ok((client, _)) = client else { continue };
+                        let between = between.clone();
+                        // Clients that go away are no failure of the test.
+                        tokio::spawn(async move { between.pass(client).await });
+                    }
+                }
+            }
+        });
+        Self { port, issuer, keys, _backend: backend, task }
+    }
+
+    /// The options of a run against it, as a target that runs already.
+    pub(crate) fn options(&self, restart: Option<&str>) -> RunOptions {
+        let target = TargetOption::Attached { restart: restart.map(str::to_owned) };
+        let mut options =
+            RunOptions::new(format!("http://127.0.0.1:{}/protected", self.port), target);
+        options.issuer.listen = Some(self.issuer);
+        options.issuer.algorithms = vec![Algorithm::Es256];
+        options.issuer.keys = Some(self.keys.clone());
+        options.stated = Stated {
+            audience: Setting::On("https://api.test".into()),
+            rotation_max: Some(5),
+            ..Stated::default()
+        };
+        options
+    }
+}
+
+async fn free_address() -> SocketAddr {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
+    listener.local_addr().unwrap()
+}
+
+struct Between {
+    address: SocketAddr,
+    say: Box<dyn Fn(&Asked) -> Say + Send + Sync>,
+    /// Each published `kid`.
+    known: Vec<String>,
+    counts: Mutex<HashMap<(String, bool), usize>>,
+    dead: watch::Sender<bool>,
+}
+
+impl Between {
+    async fn pass(&self, mut client: TcpStream) -> std::io::Result<()> {
+        let mut head = Vec::new();
+        while !head.ends_with(b"\r\n\r\n") {
+            head.push(client.read_u8().await?);
+        }
+        let head = String::from_utf8_lossy(&head).into_owned();
+        match (self.say)(&self.asked(&head)) {
+            Say::Pass => {}
+            Say::Status(status) => {
+                let answer = format!(
+                    "HTTP/1.1 {status} Said\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+                );
+                client.write_all(answer.as_bytes()).await?;
+                return client.shutdown().await;
+            }
+            Say::Die => {
+                self.dead.send_replace(true);
+                return Ok(());
+            }
+        }
+        let mut request = String::new();
+        for line in head.split_inclusive("\r\n") {
+            if line == "\r\n" {
+                request.push_str("Connection: close\r\n");
+            }
+            if !line.to_ascii_lowercase().starts_with("connection:") {
+                request.push_str(line);
+            }
+        }
+        let mut backend = TcpStream::connect(self.address).await?;
+        backend.write_all(request.as_bytes()).await?;
+        let mut answer = Vec::new();
+        backend.read_to_end(&mut answer).await?;
+        client.write_all(&answer).await?;
+        client.shutdown().await
+    }
+
+    fn asked(&self, head: &str) -> Asked {
+        let field = |name: &str| {
+            head.lines()
+                .filter_map(|line| line.split_once(": "))
+                .find(|(field, _)| field.eq_ignore_ascii_case(name))
+                .map(|(_, value)| value.to_owned())
+        };
+        let case = field("x-conformance-case").unwrap_or_default();
+        let kid = field("authorization")
+            .and_then(|value| jsonwebtoken::decode_header(value.strip_prefix("Bearer ")?).ok())
+            .and_then(|header| header.kid);
+        let is_marker = case.is_empty() && kid.is_some_and(|kid| !self.known.contains(&kid));
+        let mut counts = self.counts.lock().unwrap();
+        let count = counts.entry((case.clone(), is_marker)).or_default();
+        *count += 1;
+        Asked { case, is_marker, count: *count }
+    }
+}
