@@ -45,6 +45,7 @@ impl<'a> Draft<'a> {
             attempt.wrong_signature,
             attempt.marker_before,
             attempt.marker_after,
+            attempt.another,
         ]
         .into_iter()
         .flatten()

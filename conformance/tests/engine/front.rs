@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use conformance::options::{RunOptions, TargetOption};
 use conformance::policy::{Setting, Stated};
@@ -18,6 +19,8 @@ use tokio::task::JoinHandle;
 pub(crate) struct Asked {
     /// The variant that it belongs to; empty where it belongs to none.
     pub(crate) case: String,
+    /// The claims of its token, if it has some.
+    pub(crate) claims: serde_json::Value,
     /// Whether it is a plain unknown `kid` that belongs to no variant.
     pub(crate) is_marker: bool,
     /// How many requests for the same variant, or such as this one, there were,
@@ -52,6 +55,14 @@ impl Drop for Front {
 
 impl Front {
     pub(crate) async fn start(say: impl Fn(&Asked) -> Say + Send + Sync + 'static) -> Self {
+        Self::with_leeway(0, say).await
+    }
+
+    /// One whose backend has this leeway, in seconds.
+    pub(crate) async fn with_leeway(
+        seconds: u64,
+        say: impl Fn(&Asked) -> Say + Send + Sync + 'static,
+    ) -> Self {
         let keys = mock_issuer::Options {
             algorithms: vec![Algorithm::Es256],
             ..mock_issuer::Options::default()
@@ -61,6 +72,7 @@ impl Front {
         let url = format!("http://{issuer}");
         let mut options = Options::new(format!("{url}/.well-known/jwks.json"), url);
         options.rules.audience = Some("https://api.test".into());
+        options.rules.leeway = Duration::from_secs(seconds);
         let backend = Backend::start(options).await.unwrap();
         let address = backend.url();
         let address = address.strip_prefix("http://").unwrap().split('/').next().unwrap();
@@ -169,13 +181,14 @@ impl Between {
                 .map(|(_, value)| value.to_owned())
         };
         let case = field("x-conformance-case").unwrap_or_default();
-        let kid = field("authorization")
-            .and_then(|value| jsonwebtoken::decode_header(value.strip_prefix("Bearer ")?).ok())
-            .and_then(|header| header.kid);
+        let token = field("authorization").unwrap_or_default();
+        let token = token.strip_prefix("Bearer ").unwrap_or_default();
+        let kid = jsonwebtoken::decode_header(token).ok().and_then(|header| header.kid);
+        let claims = jsonwebtoken::dangerous::insecure_decode(token).map(|token| token.claims);
         let is_marker = case.is_empty() && kid.is_some_and(|kid| !self.known.contains(&kid));
         let mut counts = self.counts.lock().unwrap();
         let count = counts.entry((case.clone(), is_marker)).or_default();
         *count += 1;
-        Asked { case, is_marker, count: *count }
+        Asked { case, claims: claims.unwrap_or_default(), is_marker, count: *count }
     }
 }

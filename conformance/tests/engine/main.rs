@@ -8,6 +8,7 @@ mod broken;
 mod embedded;
 mod enforcement;
 mod front;
+mod leeway;
 mod matrix;
 mod missing;
 mod repeated;

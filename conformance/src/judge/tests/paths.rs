@@ -187,7 +187,11 @@ fn outlived(first: u16, second: u16, same: bool) -> Scene {
 
 #[test]
 fn a_token_that_was_taken_once_is_not_taken_for_ever() {
+    let beside =
+        |status| outlived(200, 200, true).proof(|attempt| &mut attempt.another, Some(status));
     table([
+        ("still accepted, unlike a fresh one of the same end", beside(401), "fail accepted high"),
+        ("as a fresh one of the same end is", beside(200), "unclear not-provable-here"),
         ("refused in the end", outlived(200, 401, true), "pass"),
         ("still accepted", outlived(200, 200, true), "fail accepted high"),
         ("never accepted", outlived(401, 401, true), "skip twin-refused"),
