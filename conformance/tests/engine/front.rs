@@ -32,6 +32,9 @@ pub(crate) struct Asked {
 pub(crate) enum Say {
     /// The backend answers it.
     Pass,
+    /// The backend answers it, and then the connection is closed, of which the
+    /// answer says nothing.
+    PassAndClose,
     /// This status, and no body.
     Status(u16),
     /// Nothing, and nothing listens any more.
@@ -95,8 +98,14 @@ impl Front {
                     client = listener.accept() => {
                         let Ok((client, _)) = client else { continue };
                         let between = between.clone();
-                        // Clients that go away are no failure of the test.
-                        tokio::spawn(async move { between.pass(client).await });
+                        tokio::spawn(async move {
+                            let mut dead = between.dead.subscribe();
+                            tokio::select! {
+                                _ = dead.wait_for(|dead| *dead) => {}
+                                // Clients that go away are no failure of the test.
+                                _ = between.serve(client) => {}
+                            }
+                        });
                     }
                 }
             }
@@ -136,26 +145,34 @@ struct Between {
 }
 
 impl Between {
-    async fn pass(&self, mut client: TcpStream) -> std::io::Result<()> {
-        let mut head = Vec::new();
-        while !head.ends_with(b"\r\n\r\n") {
-            head.push(client.read_u8().await?);
-        }
-        let head = String::from_utf8_lossy(&head).into_owned();
-        match (self.say)(&self.asked(&head)) {
-            Say::Pass => {}
-            Say::Status(status) => {
-                let answer = format!(
-                    "HTTP/1.1 {status} Said\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
-                );
-                client.write_all(answer.as_bytes()).await?;
+    /// Serves one connection.
+    async fn serve(&self, mut client: TcpStream) -> std::io::Result<()> {
+        loop {
+            let mut head = Vec::new();
+            while !head.ends_with(b"\r\n\r\n") {
+                head.push(client.read_u8().await?);
+            }
+            let head = String::from_utf8_lossy(&head).into_owned();
+            let say = (self.say)(&self.asked(&head));
+            let answer = match say {
+                Say::Pass | Say::PassAndClose => self.pass(&head).await?,
+                Say::Status(status) => {
+                    format!("HTTP/1.1 {status} Said\r\nContent-Length: 0\r\n\r\n")
+                }
+                Say::Die => {
+                    self.dead.send_replace(true);
+                    return Ok(());
+                }
+            };
+            client.write_all(answer.as_bytes()).await?;
+            if matches!(say, Say::PassAndClose) {
                 return client.shutdown().await;
             }
-            Say::Die => {
-                self.dead.send_replace(true);
-                return Ok(());
-            }
         }
+    }
+
+    /// The answer of the backend, which has a connection for each request.
+    async fn pass(&self, head: &str) -> std::io::Result<String> {
         let mut request = String::new();
         for line in head.split_inclusive("\r\n") {
             if line == "\r\n" {
@@ -167,10 +184,9 @@ impl Between {
         }
         let mut backend = TcpStream::connect(self.address).await?;
         backend.write_all(request.as_bytes()).await?;
-        let mut answer = Vec::new();
-        backend.read_to_end(&mut answer).await?;
-        client.write_all(&answer).await?;
-        client.shutdown().await
+        let mut answer = String::new();
+        backend.read_to_string(&mut answer).await?;
+        Ok(answer.replacen("connection: close\r\n", "", 1))
     }
 
     fn asked(&self, head: &str) -> Asked {

@@ -5,6 +5,7 @@
 
 mod accept_when;
 mod broken;
+mod connections;
 mod embedded;
 mod enforcement;
 mod front;
