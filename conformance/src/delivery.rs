@@ -118,6 +118,7 @@ pub(crate) async fn fire(
 
 async fn paired(cell: &Cell, first: &Shot<'_>, second: &Shot<'_>) -> Result<Delivered, NotRun> {
     let mut last = None;
+    let mut closes = 0;
     for attempt in 0..PAIRS {
         let (prime, send) = cell.fire_pair(first, second).await;
         let Some(send) = send else {
@@ -138,7 +139,9 @@ async fn paired(cell: &Cell, first: &Shot<'_>, second: &Shot<'_>) -> Result<Deli
             continue;
         };
         last = Some(Delivered { send, prime: Some(prime) });
-        // A connection may be closed while nothing is under way; twice is no chance.
+        // A connection may be closed while nothing is under way, which says
+        // nothing about the request that comes next. Whether the target died of
+        // it shows afterwards.
         let closed = cell
             .shared
             .recorder
@@ -146,7 +149,16 @@ async fn paired(cell: &Cell, first: &Shot<'_>, second: &Shot<'_>) -> Result<Deli
                 exchange.error.as_ref().is_some_and(|error| error.kind == NoResponseKind::Closed)
             })
             .unwrap_or_default();
-        if closed && attempt == 0 {
+        if closed {
+            closes += 1;
+            if closes == 2 {
+                return Err(NotRun {
+                    cause: Cause::NotApplicable,
+                    reason: "the target closes its connections without saying so, so that no \
+                             token can follow another over one"
+                        .into(),
+                });
+            }
             continue;
         }
         if cell.shared.answer(send) != Answer::NoAnswer || cell.shared.interrupt.is_set() {

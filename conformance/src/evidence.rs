@@ -287,6 +287,10 @@ pub struct Attempt {
     /// The same after.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub marker_after: Option<ExchangeId>,
+    /// Another token that ends when this one did; only where this one was
+    /// accepted after its end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub another: Option<ExchangeId>,
     /// What was waited for; only in life-cycle cases.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wait: Option<Wait>,

@@ -83,15 +83,74 @@ pub fn exit_of(outcomes: &[Outcome], interrupted: bool, fail_on: &[FailOn]) -> E
                     .chain(outcome.cause)
                     .any(crate::verdict::Cause::gates))
     };
+    // Where nothing could be told, nothing is known of the target, whatever the
+    // reason is each time.
+    let told = |outcome: &Outcome| {
+        matches!(outcome.verdict, Verdict::Pass | Verdict::Warn | Verdict::Fail)
+    };
+    let nothing_told = !outcomes.iter().any(told)
+        && outcomes.iter().any(|outcome| outcome.verdict == Verdict::Unclear);
     if interrupted {
         Exit::Interrupted
     } else if outcomes.iter().any(fails) {
         Exit::Failed
-    } else if outcomes.iter().any(gates) {
+    } else if outcomes.iter().any(gates) || nothing_told {
         Exit::CouldNotJudge
     } else if outcomes.is_empty() {
         Exit::NothingSelected
     } else {
         Exit::Passed
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::verdict::Cause;
+
+    fn outcome(verdict: Verdict, cause: Option<Cause>) -> Outcome {
+        Outcome {
+            id: "a/case".into(),
+            area: "a".into(),
+            level: None,
+            severity: None,
+            verdict,
+            symptom: None,
+            cause,
+            reason: String::new(),
+            expected: String::new(),
+            actual: String::new(),
+            group: None,
+            known: false,
+            proven_by: Vec::new(),
+            variants: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_run_that_told_nothing_is_no_success() {
+        let out_of_time = || outcome(Verdict::Unclear, Some(Cause::OutOfTime));
+        let not_provable = || outcome(Verdict::Unclear, Some(Cause::NotProvableHere));
+        let controls_failed = || outcome(Verdict::Unclear, Some(Cause::ControlsFailed));
+        let skip = || outcome(Verdict::Skip, Some(Cause::NotApplicable));
+        let told = |verdict| outcome(verdict, None);
+        let known = || Outcome { known: true, ..told(Verdict::Fail) };
+        for (name, outcomes, expected) in [
+            ("nothing but unclear", vec![out_of_time(), not_provable()], Exit::CouldNotJudge),
+            ("beside a skip", vec![skip(), out_of_time()], Exit::CouldNotJudge),
+            ("beside a pass", vec![told(Verdict::Pass), out_of_time()], Exit::Passed),
+            ("beside a warning", vec![out_of_time(), told(Verdict::Warn)], Exit::Passed),
+            ("beside a known failure", vec![out_of_time(), known()], Exit::Passed),
+            ("beside a failure", vec![out_of_time(), told(Verdict::Fail)], Exit::Failed),
+            ("nothing to tell", vec![skip()], Exit::Passed),
+            (
+                "a cause that gates",
+                vec![told(Verdict::Pass), controls_failed()],
+                Exit::CouldNotJudge,
+            ),
+            ("nothing", vec![], Exit::NothingSelected),
+        ] {
+            assert_eq!(exit_of(&outcomes, false, &[FailOn::Fail]), expected, "{name}");
+        }
     }
 }

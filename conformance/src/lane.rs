@@ -12,7 +12,7 @@ use mock_issuer::recipe::{KeyRef, Recipe, Value};
 use crate::case::{Carriage, Expect, Kind, Prime, Send, Turn};
 use crate::cell::Cell;
 use crate::classify::Answer;
-use crate::delivery::deliver;
+use crate::delivery::{self, Minted, deliver};
 use crate::evidence::{Attempt, Exchange, ExchangeId, NotRun, Role};
 use crate::plan::Item;
 use crate::progress::Observer;
@@ -30,6 +30,22 @@ pub(crate) struct Warm {
 pub(crate) struct Done {
     pub(crate) item: Item,
     pub(crate) attempt: Attempt,
+}
+
+impl Done {
+    /// Whether something was let in that must not be. One acceptance counts,
+    /// whatever becomes of the process or of its resolver.
+    fn let_in(&self, cell: &Cell) -> bool {
+        let accepted = |id: &ExchangeId| cell.shared.answer(*id) == Answer::Accepted;
+        self.item.expect.is_refusal() && self.attempt.sends.iter().any(accepted)
+    }
+}
+
+/// What need not be sent again although what was sent beside it must be, and
+/// the items that must.
+pub(crate) fn settled(cell: &Cell, done: Vec<Done>) -> (Vec<Done>, Vec<Item>) {
+    let (settled, open): (Vec<_>, Vec<_>) = done.into_iter().partition(|one| one.let_in(cell));
+    (settled, open.into_iter().map(|one| one.item).collect())
 }
 
 /// Tells how far the sending has come.
@@ -108,16 +124,26 @@ async fn mixed(cell: &Cell, item: &Item, jobs: usize, attempt: &mut Attempt) -> 
     let valid = Send { token: Some(Recipe::valid()), ..Send::default() };
     let times = usize::from(item.send.times).max(1);
     let name = item.name();
-    let sends: Vec<_> = (0..2 * times)
-        .map(|index| {
-            let (role, send) = match index % 2 {
-                0 => (Role::Case, &item.send),
-                _ => (Role::Beside, &valid),
-            };
-            deliver(cell, &name, role, send, Over::Any)
+    let sends: Vec<(Role, &Send)> = (0..2 * times)
+        .map(|index| match index % 2 {
+            0 => (Role::Case, &item.send),
+            _ => (Role::Beside, &valid),
         })
         .collect();
-    let sent: Vec<_> = stream::iter(sends).buffered(jobs.max(1)).collect().await;
+    // Made before, since making them could take longer than all answers do, and
+    // then none would be under way at the same time.
+    let mints: Vec<_> = sends.iter().map(|(_, send)| delivery::mint(cell, send)).collect();
+    let minted: Vec<_> = stream::iter(mints).buffered(jobs.max(1)).collect().await;
+    let minted: Vec<Minted> = minted
+        .into_iter()
+        .collect::<Result<_, ForgeError>>()
+        .map_err(|error| delivery::not_made(&error))?;
+    let fires: Vec<_> = sends
+        .iter()
+        .zip(&minted)
+        .map(|((role, send), minted)| delivery::fire(cell, &name, *role, send, minted, Over::Any))
+        .collect();
+    let sent: Vec<_> = stream::iter(fires).buffered(jobs.max(1)).collect().await;
     for (index, delivered) in sent.into_iter().enumerate() {
         let list = if index % 2 == 0 { &mut attempt.sends } else { &mut attempt.beside };
         list.push(delivered?.send);

@@ -95,7 +95,7 @@ pub enum Expect {
     /// It is refused, with 401 or another status of the 400s: it is not plain
     /// that there is a token at all.
     RefuseLoosely,
-    /// It is refused with 403: the token is good and does not suffice.
+    /// It is refused, best with 403: the token is good and does not suffice.
     Forbid,
     /// It is not answered with a crash.
     NotCrash,

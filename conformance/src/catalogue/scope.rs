@@ -69,7 +69,7 @@ pub(super) fn cases() -> Vec<Case> {
             .sends([token(with("openid {scope} email"))]),
         // "the 'scope' attribute with the scope necessary to access the protected resource" (RFC
         // 6750 section 3.1)
-        audit("scope/challenge", "a 403 does not say that a scope is missing")
+        audit("scope/challenge", "the answer does not say that a scope is missing")
             .why(
                 "A client that is told `insufficient_scope` can ask its user for more. One that is \
                  only told no can do nothing.",

@@ -70,7 +70,7 @@ fn rules(case: &Case, rules: &[Rule]) -> String {
         Some(Expect::RefuseLoosely) => {
             "It must be refused, with 401 or another status between 400 and 499."
         }
-        Some(Expect::Forbid) => "It must be refused with 403.",
+        Some(Expect::Forbid) => "It must be refused, best with 403.",
         Some(Expect::NotCrash) => {
             "Whether it is accepted or refused is up to the backend. It must not crash."
         }
@@ -197,7 +197,8 @@ fn audited(audit: Audit) -> &'static str {
         }
         Audit::Caching => "No answer may say `Cache-Control: public` or `s-maxage`.",
         Audit::ScopeChallenge => {
-            "Every 403 should come with a challenge that has `error=\"insufficient_scope\"` in it."
+            "What lacks the scope should be refused with 403 and a challenge that has \
+             `error=\"insufficient_scope\"` in it."
         }
     }
 }

@@ -40,6 +40,9 @@ pub(super) fn judge(view: View<'_>, draft: Draft<'_>) -> VariantOutcome {
             "the target refuses the same token without what the case is about",
         );
     }
+    if !is_control && let Err(missing) = proof::of_blame(attempt, seen) {
+        return missing.into_outcome(draft);
+    }
     refused(view, draft, "it was not accepted, though the valid token was")
 }
 

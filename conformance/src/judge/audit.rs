@@ -135,7 +135,9 @@ fn expected(audit: Audit) -> &'static str {
             "what a token says writes neither headers nor parameters of a challenge"
         }
         Audit::Caching => "no answer to a token may be kept by shared caches",
-        Audit::ScopeChallenge => "each 403 has a challenge with error=\"insufficient_scope\"",
+        Audit::ScopeChallenge => {
+            "a missing scope is refused with 403 and a challenge with error=\"insufficient_scope\""
+        }
     }
 }
 

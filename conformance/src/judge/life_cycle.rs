@@ -58,12 +58,15 @@ pub(crate) fn judge(
         Expect::Accept if answers.iter().all(|answer| *answer == Answer::Accepted) => {
             draft.pass(&format!("still accepted; the new key was accepted {figure}"))
         }
-        Expect::Accept => draft.violated(
-            grade,
-            if crashed { Symptom::Crashed } else { Symptom::Refused },
-            rule.severity,
-            &format!("not accepted any more; the new key was accepted {figure}"),
-        ),
+        Expect::Accept => match proof::of_blame(attempt, seen) {
+            Ok(()) => draft.violated(
+                grade,
+                if crashed { Symptom::Crashed } else { Symptom::Refused },
+                rule.severity,
+                &format!("not accepted any more; the new key was accepted {figure}"),
+            ),
+            Err(missing) => missing.into_outcome(draft),
+        },
         Expect::NotCrash if crashed => draft.violated(
             grade,
             Symptom::Crashed,

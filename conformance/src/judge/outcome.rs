@@ -45,6 +45,7 @@ impl<'a> Draft<'a> {
             attempt.wrong_signature,
             attempt.marker_before,
             attempt.marker_after,
+            attempt.another,
         ]
         .into_iter()
         .flatten()
@@ -132,7 +133,7 @@ pub(crate) fn expected(rule: &Rule) -> String {
         Expect::Accept => "accepted".into(),
         Expect::Refuse => "refused with 401".into(),
         Expect::RefuseLoosely => "refused with 401, or with another status from 400 to 499".into(),
-        Expect::Forbid => "refused with 403".into(),
+        Expect::Forbid => "refused, best with 403".into(),
         Expect::NotCrash => "any answer but a crash".into(),
     }
 }

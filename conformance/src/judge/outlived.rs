@@ -12,6 +12,14 @@ pub(super) fn judge(view: View<'_>, draft: Draft<'_>) -> VariantOutcome {
         Expect::NotCrash => return no_crash::judge(view, draft),
         Expect::Refuse | Expect::RefuseLoosely | Expect::Forbid => {}
     }
+    // What remembers no token takes any that ends at the same time.
+    if seen.accepted(attempt.another) {
+        return draft.unclear(
+            Cause::NotProvableHere,
+            "a fresh token with the same `exp` was accepted too, so that nothing was remembered: \
+             the leeway is longer than was measured, or `exp` is not checked",
+        );
+    }
     let text = |id: u32| seen.exchange(id).and_then(|exchange| exchange.token.as_ref());
     let first = attempt.twin.and_then(text);
     let same = attempt

@@ -136,3 +136,17 @@ pub(crate) fn of_acceptance(attempt: &Attempt, seen: &Seen<'_>) -> Result<(), Mi
         )),
     }
 }
+
+/// Whether a refusal is about the token: not where the target turned the valid
+/// one away afterwards, too. A control that was not sent says nothing.
+pub(crate) fn of_blame(attempt: &Attempt, seen: &Seen<'_>) -> Result<(), Missing> {
+    // A process that it ended answers nobody.
+    let Some(after) = attempt.control_after.filter(|_| !attempt.killed) else { return Ok(()) };
+    match seen.answer(after) {
+        Some(Answer::Accepted) => Ok(()),
+        _ => Err(Missing::Unclear(
+            Cause::ControlsFailed,
+            "the valid token was not accepted after it either",
+        )),
+    }
+}

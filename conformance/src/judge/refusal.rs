@@ -1,7 +1,8 @@
 //! What must be refused.
 
-use crate::case::{Expect, Kind, Severity};
+use crate::case::{Kind, Rule, Severity};
 use crate::classify::Answer;
+use crate::evidence::Exchange;
 use crate::judge::outcome::Draft;
 use crate::judge::{View, grade, proof};
 use crate::verdict::{Cause, Symptom, VariantOutcome, Verdict};
@@ -53,7 +54,7 @@ pub(super) fn settled(view: View<'_>, draft: &Draft<'_>) -> Option<VariantOutcom
 
 /// What was not accepted, by a target that is proven to judge.
 pub(super) fn refused(view: View<'_>, draft: Draft<'_>) -> VariantOutcome {
-    let View { case, rule, attempt, answers, seen, .. } = view;
+    let View { send, rule, attempt, answers, seen, .. } = view;
     if answers.contains(&Answer::Crashed) {
         return draft.violated(
             view.crash(),
@@ -66,8 +67,11 @@ pub(super) fn refused(view: View<'_>, draft: Draft<'_>) -> VariantOutcome {
     if beside.iter().any(|answer| answer.is_refusal() || *answer == Answer::Crashed) {
         let symptom =
             if beside.contains(&Answer::Crashed) { Symptom::Crashed } else { Symptom::Refused };
+        // Nobody got in who should not: it weighs what it does where a good
+        // token must be accepted.
+        let rule = Rule { severity: Severity::Medium, ..rule.clone() };
         return draft.violated(
-            grade(seen.policy.profile, case.kind, rule),
+            grade(seen.policy.profile, Kind::Acceptance, &rule),
             symptom,
             rule.severity,
             "a good token was refused beside bad ones",
@@ -76,23 +80,23 @@ pub(super) fn refused(view: View<'_>, draft: Draft<'_>) -> VariantOutcome {
     if answers.contains(&Answer::NoAnswer) || beside.contains(&Answer::NoAnswer) {
         return draft.unclear(Cause::OutOfTime, "there was no answer, several times");
     }
-    let statuses = || {
-        let exchanges = attempt.sends.iter().filter_map(|id| seen.exchange(*id));
-        exchanges.filter_map(|exchange| exchange.response.as_ref()).map(|answer| answer.status)
-    };
-    match rule.expect {
-        // "insufficient_scope: The request requires higher privileges than provided by the access
-        // token. The resource server SHOULD respond with the HTTP 403 (Forbidden) status code"
-        // (RFC 6750 section 3.1).
-        Expect::Forbid => match statuses().find(|status| *status != 403) {
-            None => draft.pass("it was refused with 403, and the valid token was accepted"),
-            Some(status) => draft.pass(&format!(
-                "it was refused with {status}, and the valid token was accepted; 403 would tell \
-                 the client that another token does not help"
-            )),
-        },
-        Expect::Refuse | Expect::RefuseLoosely | Expect::Accept | Expect::NotCrash => {
-            draft.pass("it was refused, and what proves that the target judges was accepted")
-        }
+    if send.mixed && !at_once(view) {
+        return draft.unclear(
+            Cause::NotProvableHere,
+            "good and bad tokens were sent one after another only, never at the same time",
+        );
     }
+    draft.pass("it was refused, and what proves that the target judges was accepted")
+}
+
+/// Whether some good token was under way at the same time as some bad one.
+fn at_once(view: View<'_>) -> bool {
+    let View { attempt, seen, .. } = view;
+    let end = |exchange: &Exchange| exchange.at_ms + exchange.ms;
+    let bad: Vec<&Exchange> = attempt.sends.iter().filter_map(|id| seen.exchange(*id)).collect();
+    attempt
+        .beside
+        .iter()
+        .filter_map(|id| seen.exchange(*id))
+        .any(|good| bad.iter().any(|bad| good.at_ms < end(bad) && bad.at_ms < end(good)))
 }

@@ -577,6 +577,31 @@ fn what_must_be_accepted() {
             accepted().before(Some(401)),
             "unclear controls-failed",
         ),
+        (
+            "refused, and then the valid token too",
+            acceptance(Must, High).answers(&[401]).after(Some(403)),
+            "unclear controls-failed",
+        ),
+        (
+            "refused, and then there was no answer",
+            acceptance(Must, High).answers(&[401]).after(Some(TIMEOUT)),
+            "unclear controls-failed",
+        ),
+        (
+            "refused, and the valid token was not sent again",
+            acceptance(Must, High).answers(&[401]).after(None),
+            "fail refused high",
+        ),
+        (
+            "it ended the process, so the valid token has no answer",
+            acceptance(Must, High).answers(&[CLOSED]).after(Some(TIMEOUT)).killed(),
+            "fail crashed high",
+        ),
+        (
+            "the valid token itself, for the first time and for the second",
+            control().answers(&[401]).after(Some(401)),
+            "fail refused high",
+        ),
         ("now so, now so", acceptance(Must, High).answers(&[200, 401]), "unclear inconsistent"),
         ("429", acceptance(Must, High).answers(&[429]), "unclear out-of-time"),
         (
@@ -759,6 +784,16 @@ fn an_old_key_is_judged_once_the_new_one_is_known() {
         ("still published, accepted", old_key(Accept).answers(&[200]), "pass"),
         ("still published, refused", old_key(Accept).answers(&[401]), "fail refused high"),
         ("still published, crashed", old_key(Accept).answers(&[500]), "fail crashed high"),
+        (
+            "still published, refused, and then the new key too",
+            old_key(Accept).answers(&[401]).after(Some(403)),
+            "unclear controls-failed",
+        ),
+        (
+            "still published, refused, and the new key was not sent again",
+            old_key(Accept).answers(&[401]).after(None),
+            "fail refused high",
+        ),
         ("now so, now so", old_key(Accept).answers(&[200, 401]), "fail refused high"),
         ("still published, silent", old_key(Accept).answers(&[TIMEOUT]), "unclear out-of-time"),
         ("withdrawn, refused", old_key(Refuse).answers(&[401, 401]), "pass"),

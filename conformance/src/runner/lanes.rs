@@ -67,11 +67,11 @@ pub(super) async fn known(
     };
     let (done, measured) = if pace.jobs > 1 {
         tokio::try_join!(
-            Box::pin(lane::known(cell, items.clone(), before, pace.jobs, &pace.counter)),
+            Box::pin(lane::known(cell, items, before, pace.jobs, &pace.counter)),
             Box::pin(probe::run(cell, &probes)),
         )?
     } else {
-        let done = lane::known(cell, items.clone(), before, 1, &pace.counter).await?;
+        let done = lane::known(cell, items, before, 1, &pace.counter).await?;
         (done, probe::run(cell, &probes).await?)
     };
     let Some(status) = cell.target_ended().await else {
@@ -79,7 +79,9 @@ pub(super) async fn known(
         return Ok((outcome, measured));
     };
     // Which of the sends killed it cannot be told from sends in parallel.
-    outcome.add(one_by_one(cell, items, &status).await?);
+    let (settled, open) = lane::settled(cell, done);
+    outcome.done = settled;
+    outcome.add(one_by_one(cell, open, &status).await?);
     Ok((outcome, measured))
 }
 
@@ -119,12 +121,14 @@ async fn one_by_one(cell: &mut Cell, items: Vec<Item>, status: &str) -> Result<O
         };
         let name = item.name();
         let silent = Counter { done: Arc::default(), total: 0, observer: Arc::new(|_| {}) };
-        let mut done = lane::known(cell, vec![item.clone()], controls, 1, &silent).await?;
+        let mut done = lane::known(cell, vec![item], controls, 1, &silent).await?;
         if cell.target_ended().await.is_some() {
             alive = false;
             // Only a process that had seen nothing else names its killer.
             if !fresh && can_restart && lives < LIVES {
-                queue.push_front(item);
+                let (settled, open) = lane::settled(cell, done);
+                outcome.done.extend(settled);
+                open.into_iter().for_each(|item| queue.push_front(item));
                 continue;
             }
             if fresh && unanswered(cell, &done) {

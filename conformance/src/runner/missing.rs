@@ -140,7 +140,7 @@ async fn in_one_process(
         }
         let together = queue.iter().take_while(|item| item.send.turn == Turn::Together).count();
         let batch: Vec<Item> = queue.drain(..size.min(together)).collect();
-        let missed = lane::missing(cell, batch.clone(), warm, before, counter).await?;
+        let missed = lane::missing(cell, batch, warm, before, counter).await?;
         let died = cell.target_ended().await.is_some();
         if !died && missed.is_steady(cell) {
             before = Some(missed.after);
@@ -152,7 +152,9 @@ async fn in_one_process(
         if !died && before.is_none() && missed.agrees(cell) {
             outcome.done.extend(missed.done);
         } else {
-            for item in batch.into_iter().rev() {
+            let (settled, open) = lane::settled(cell, missed.done);
+            outcome.done.extend(settled);
+            for item in open.into_iter().rev() {
                 queue.push_front(item);
             }
         }
@@ -178,10 +180,10 @@ async fn in_fresh_processes(
             outcome.done.extend(batch.into_iter().map(|item| undone(item, not_run.clone())));
             continue;
         }
-        let missed = one_batch(cell, batch.clone(), counter).await?;
+        let missed = one_batch(cell, batch, counter).await?;
         let agree = missed.agrees(cell);
         let died = cell.target_ended().await.is_some();
-        if (agree && !died) || batch.len() == 1 {
+        if (agree && !died) || missed.done.len() == 1 {
             let killed = died && unanswered(cell, &missed.done);
             outcome.done.extend(missed.done.into_iter().map(|mut one| {
                 one.attempt.killed = killed;
@@ -197,8 +199,10 @@ async fn in_fresh_processes(
         }
         // Fewer lookups in a fresh process: the limit is not met, or the
         // killer is alone.
-        let half = batch.len().div_ceil(2);
-        for part in batch.chunks(half).rev() {
+        let half = missed.done.len().div_ceil(2);
+        let (settled, open) = lane::settled(cell, missed.done);
+        outcome.done.extend(settled);
+        for part in open.chunks(half).rev() {
             queue.push_front(part.to_vec());
         }
     }

@@ -2,13 +2,14 @@
 
 use std::time::{Duration, SystemTime};
 
+use mock_issuer::recipe::Value;
 use tokio::time::sleep;
 
 use crate::case::{Case, Figure, Measure, Send};
 use crate::cell::Cell;
 use crate::classify::Answer;
 use crate::delivery::{self, not_made};
-use crate::evidence::{Attempt, NotRun, Role};
+use crate::evidence::{Attempt, ExchangeId, NotRun, Role};
 use crate::lane::interrupted;
 use crate::measure;
 use crate::progress::Progress;
@@ -34,7 +35,7 @@ pub(super) async fn outlive(
     let name = case.variant_id(&send.variant);
     let leeway = leeway(cell, &name).await?;
     let minted = delivery::mint(cell, send).await.map_err(|error| not_made(&error))?;
-    let Some(exp) = exp(minted.payload()) else {
+    let Some(exp) = time(minted.payload(), "exp") else {
         return Err(NotRun {
             cause: Cause::NotApplicable,
             reason: "the token has no `exp` that could pass".into(),
@@ -67,7 +68,22 @@ pub(super) async fn outlive(
     }
     let sent = delivery::fire(cell, &name, Role::Case, send, &minted, Over::Any).await?;
     attempt.sends.push(sent.send);
+    if cell.shared.answer(sent.send) == Answer::Accepted {
+        attempt.another = another(cell, &name, send, minted.payload()).await;
+    }
     Ok(())
+}
+
+/// Sends a token that was never seen before, with the times of this one: only a
+/// target that takes this one and not that has kept a verdict.
+async fn another(cell: &Cell, name: &str, send: &Send, payload: &str) -> Option<ExchangeId> {
+    let mut recipe = send.token.clone()?;
+    for name in ["iat", "exp"] {
+        recipe = recipe.claim(name, Value::Json(time(payload, name)?.into()));
+    }
+    let send = Send { token: Some(recipe), ..Send::default() };
+    // One that cannot be made is one that was not accepted.
+    delivery::deliver(cell, name, Role::Probe, &send, Over::Any).await.ok().map(|sent| sent.send)
 }
 
 async fn pause(cell: &Cell, time: Duration) -> Result<(), NotRun> {
@@ -97,9 +113,9 @@ async fn leeway(cell: &Cell, name: &str) -> Result<u64, NotRun> {
     Ok(accepted.unwrap_or(0))
 }
 
-/// The `exp` of a payload.
-fn exp(payload: &str) -> Option<u64> {
-    serde_json::from_str::<serde_json::Value>(payload).ok()?.get("exp")?.as_u64()
+/// A claim of a payload that is a time in whole seconds.
+fn time(payload: &str, name: &str) -> Option<u64> {
+    serde_json::from_str::<serde_json::Value>(payload).ok()?.get(name)?.as_u64()
 }
 
 #[cfg(test)]
@@ -108,8 +124,8 @@ mod tests {
 
     #[test]
     fn the_end_of_a_token_is_its_exp() {
-        assert_eq!(exp(r#"{"exp":17}"#), Some(17));
-        assert_eq!(exp(r#"{"exp":"17"}"#), None);
-        assert_eq!(exp("no json"), None);
+        assert_eq!(time(r#"{"exp":17}"#, "exp"), Some(17));
+        assert_eq!(time(r#"{"exp":"17"}"#, "exp"), None);
+        assert_eq!(time("no json", "exp"), None);
     }
 }

@@ -45,7 +45,7 @@ fn of_the_program() {
         0  everything was judged, and nothing failed
         1  something failed
         2  wrong use, or a report that cannot be written
-        3  the run could not judge: the target was not reached, or refuses valid tokens
+        3  the run could not judge: the target was not reached, refuses valid tokens, or all was unclear
         4  no case was selected
        70  an error in this program
       130  interrupted
@@ -343,7 +343,7 @@ fn of_run() {
         0  everything was judged, and nothing failed
         1  something failed
         2  wrong use, or a report that cannot be written
-        3  the run could not judge: the target was not reached, or refuses valid tokens
+        3  the run could not judge: the target was not reached, refuses valid tokens, or all was unclear
         4  no case was selected
        70  an error in this program
       130  interrupted; reports are written all the same

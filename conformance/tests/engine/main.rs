@@ -1,11 +1,17 @@
 //! The engine against the reference backend in this process: strict, with one
 //! flaw, or broken.
 
+#![expect(clippy::unwrap_used, reason = "tests")]
+
 mod accept_when;
 mod broken;
+mod connections;
 mod embedded;
 mod enforcement;
+mod front;
+mod leeway;
 mod matrix;
 mod missing;
+mod repeated;
 mod replay;
 mod strict;

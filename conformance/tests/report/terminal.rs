@@ -3,7 +3,8 @@
 use crate::fixture::{aborted, canned, crashing, empty};
 use conformance::remedy::Remedy;
 use conformance::report::terminal::{Look, Verbosity, write};
-use conformance::run::Run;
+use conformance::run::{Run, Summary};
+use conformance::verdict::Verdict;
 
 fn look(verbosity: Verbosity) -> Look {
     let again = ["--header", "X-Api-Key: s p", "--profile", "recommended"];
@@ -169,6 +170,17 @@ fn ascii() {
                   header   {"alg":"none","typ":"JWT","kid":"k1"}
                   payload  {"iss":"http://127.0.0.1:9470","sub":"alice","aud":"api","exp":1795312800}
     "#);
+}
+
+#[test]
+fn a_run_that_told_nothing_says_why() {
+    let mut run = canned();
+    run.diagnosis.clear();
+    run.outcomes.retain(|outcome| outcome.verdict == Verdict::Unclear);
+    run.summary = Summary::of(&run.outcomes);
+    run.exit_code = 3;
+    let text = report(&run, &look(Verbosity::Normal));
+    insta::assert_snapshot!(text.lines().last().unwrap(), @"exit 3: could not judge: 1 case unclear (resolver-limit)");
 }
 
 #[test]

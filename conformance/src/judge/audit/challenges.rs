@@ -63,14 +63,15 @@ pub(super) fn error_code(exchange: &Exchange, response: &Response, seen: &Seen<'
 }
 
 /// "insufficient_scope: The request requires higher privileges than provided by
-/// the access token." (RFC 6750 section 3.1)
+/// the access token. The resource server SHOULD respond with the HTTP 403
+/// (Forbidden) status code" (RFC 6750 section 3.1).
 pub(super) fn scope(exchange: &Exchange, response: &Response, seen: &Seen<'_>) -> Look {
     let forbidden = exchange.role == Role::Case
         && expectation(exchange, seen).is_some_and(|(_, expect)| expect == Expect::Forbid);
-    if !forbidden || response.status != 403 {
+    if !forbidden || !seen.policy.classifier.classify(exchange).is_refusal() {
         return Look::Aside;
     }
     let tells = bearer(response)
         .is_some_and(|challenge| challenge.param("error") == Some("insufficient_scope"));
-    Look::bad_if(!tells, || said(response))
+    Look::bad_if(response.status != 403 || !tells, || said(response))
 }

@@ -114,12 +114,19 @@ fn the_challenge_to_a_bad_token_says_so() {
 
 #[test]
 fn a_missing_scope_is_named() {
-    let with = |challenge: &str| {
-        let answer = exchange(Role::Case, 403, &[("WWW-Authenticate", challenge)], "");
+    let forbidden = |status, challenge: &str| {
+        let answer = exchange(Role::Case, status, &[("WWW-Authenticate", challenge)], "");
         said(Audit::ScopeChallenge, Expect::Forbid, answer)
     };
+    let with = |challenge: &str| forbidden(403, challenge);
     assert_eq!(with("Bearer error=\"insufficient_scope\""), "good");
     assert_eq!(with("Bearer"), "403 with WWW-Authenticate: Bearer");
+    let named = "Bearer error=\"insufficient_scope\"";
+    // Another token does not help, which 401 would say.
+    assert_eq!(forbidden(401, named), format!("401 with WWW-Authenticate: {named}"));
+    assert_eq!(forbidden(404, named), format!("404 with WWW-Authenticate: {named}"));
+    assert_eq!(forbidden(200, named), "aside", "told by the case that sends it");
+    assert_eq!(forbidden(500, named), "aside", "told as a crash");
     assert_eq!(refused(Audit::ScopeChallenge, 403, &[], ""), "aside", "no scope is missing");
 }
 

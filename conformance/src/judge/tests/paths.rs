@@ -91,12 +91,36 @@ fn good_tokens_stay_good_beside_bad_ones() {
             sending(Kind::Forgery, Send { mixed: true, times: 2, ..forged(Expect::Refuse) });
         let beside = statuses.iter().map(|status| scene.exchange(*status)).collect();
         scene.attempt().beside = beside;
-        scene.answers(&[401, 401])
+        let mut scene = scene.answers(&[401, 401]);
+        for exchange in &mut scene.exchanges {
+            exchange.ms = 1.0;
+        }
+        scene
+    };
+    let in_turn = |statuses: &[u16]| {
+        let mut scene = beside(statuses);
+        for exchange in &mut scene.exchanges {
+            exchange.at_ms = f64::from(exchange.id);
+        }
+        scene
+    };
+    let should = |case: &mut Case| {
+        let Some(Step::Send(send)) = case.steps.first_mut() else { unreachable!() };
+        send.rules[0].level = Should;
     };
     table([
         ("all accepted", beside(&[200, 200]), "pass"),
-        ("one refused", beside(&[200, 401]), "fail refused critical"),
+        // Nobody got in, so it is no more than a good token that is refused.
+        ("one refused", beside(&[200, 401]), "fail refused medium"),
+        ("one crashed", beside(&[200, 500]), "fail crashed medium"),
+        ("one refused, SHOULD", beside(&[200, 401]).with_case(should), "warn refused medium"),
+        ("one after another", in_turn(&[200, 200]), "unclear not-provable-here"),
+        ("one after another, one refused", in_turn(&[200, 401]), "fail refused medium"),
     ]);
+    let mut let_in = in_turn(&[200, 200]);
+    let accepted = let_in.exchange(200);
+    let_in.attempt().sends.push(accepted);
+    table([("one after another, let in", let_in, "fail accepted critical")]);
 }
 
 /// A key set of the case's own.
@@ -187,7 +211,11 @@ fn outlived(first: u16, second: u16, same: bool) -> Scene {
 
 #[test]
 fn a_token_that_was_taken_once_is_not_taken_for_ever() {
+    let beside =
+        |status| outlived(200, 200, true).proof(|attempt| &mut attempt.another, Some(status));
     table([
+        ("still accepted, unlike a fresh one of the same end", beside(401), "fail accepted high"),
+        ("as a fresh one of the same end is", beside(200), "unclear not-provable-here"),
         ("refused in the end", outlived(200, 401, true), "pass"),
         ("still accepted", outlived(200, 200, true), "fail accepted high"),
         ("never accepted", outlived(401, 401, true), "skip twin-refused"),

@@ -128,11 +128,13 @@ fn obstacles(run: &Run) -> String {
         let ids: Vec<&str> = run.diagnosis.iter().map(|diagnosis| diagnosis.id.word()).collect();
         return list(&ids, 4);
     }
+    let summary = &run.summary;
+    let nothing_told = summary.passed + summary.warned + summary.failed + summary.known == 0;
     let mut causes: Vec<(Cause, usize)> = Vec::new();
     let mut not_run = 0;
     for outcome in &run.outcomes {
         match (outcome.verdict, outcome.cause) {
-            (Verdict::Unclear, Some(cause)) if cause.gates() => {
+            (Verdict::Unclear, Some(cause)) if cause.gates() || nothing_told => {
                 match causes.iter_mut().find(|(found, _)| *found == cause) {
                     Some((_, n)) => *n += 1,
                     None => causes.push((cause, 1)),
