@@ -28,17 +28,24 @@ pub(crate) fn install(backend: &Backend, version: Option<Version>) -> PathBuf {
     env
 }
 
+/// Fails where an environment cannot be made. On Debian `venv` is there without
+/// python3-venv, but cannot install pip.
+const PYTHON: &str = "import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))";
+
 /// What a toolchain lacks on this machine, if anything.
 pub(crate) fn missing(toolchain: Toolchain) -> Option<&'static str> {
-    let (programs, what): (&[&str], _) = match toolchain {
-        Toolchain::Python => (&["python3"], "Python 3.10 or later with venv"),
-        Toolchain::Node => (&["node", "npm"], "Node 18 or later with npm"),
-        Toolchain::Rust => (&[], "Rust"),
+    let runs = |program: &str, args: &[&str]| {
+        Command::new(program).args(args).output().is_ok_and(|output| output.status.success())
     };
-    let runs = |program: &&str| {
-        Command::new(program).arg("--version").output().is_ok_and(|output| output.status.success())
+    let (is_there, what) = match toolchain {
+        Toolchain::Python => (runs("python3", &["-c", PYTHON]), "Python 3.10 or later with venv"),
+        Toolchain::Node => {
+            let is_there = runs("node", &["--version"]) && runs("npm", &["--version"]);
+            (is_there, "Node 18 or later with npm")
+        }
+        Toolchain::Rust => (true, "Rust"),
     };
-    (!programs.iter().all(runs)).then_some(what)
+    (!is_there).then_some(what)
 }
 
 fn folder() -> PathBuf {
