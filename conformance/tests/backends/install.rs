@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::backend::{Backend, Toolchain, Version};
+use crate::installed::Language;
 
 /// The environment of a backend, installed now if it is not there yet.
 pub(crate) fn install(backend: &Backend, version: Option<Version>) -> PathBuf {
@@ -28,24 +29,14 @@ pub(crate) fn install(backend: &Backend, version: Option<Version>) -> PathBuf {
     env
 }
 
-/// Fails where an environment cannot be made. On Debian `venv` is there without
-/// python3-venv, but cannot install pip.
-const PYTHON: &str = "import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))";
-
-/// What a toolchain lacks on this machine, if anything.
-pub(crate) fn missing(toolchain: Toolchain) -> Option<&'static str> {
-    let runs = |program: &str, args: &[&str]| {
-        Command::new(program).args(args).output().is_ok_and(|output| output.status.success())
+/// Whether there is what it takes to install a backend.
+pub(crate) fn can_install(backend: &Backend) -> bool {
+    let language = match backend.settings.toolchain {
+        Toolchain::Python => Language::Python,
+        Toolchain::Node => Language::Node,
+        Toolchain::Rust => return true,
     };
-    let (is_there, what) = match toolchain {
-        Toolchain::Python => (runs("python3", &["-c", PYTHON]), "Python 3.10 or later with venv"),
-        Toolchain::Node => {
-            let is_there = runs("node", &["--version"]) && runs("npm", &["--version"]);
-            (is_there, "Node 18 or later with npm")
-        }
-        Toolchain::Rust => (true, "Rust"),
-    };
-    (!is_there).then_some(what)
+    language.can_install(&format!("the backend {}", backend.name))
 }
 
 fn folder() -> PathBuf {

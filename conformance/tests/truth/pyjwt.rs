@@ -11,10 +11,9 @@ use reference_backend::Reason;
 use serde_json::json;
 
 use crate::environment::{self, here, run};
+use crate::installed::Language;
 use crate::oracle::{Deviation, GOOD, TYPS, complaints, without_token};
 use crate::samples::{AUDIENCE, ISSUER, PRIMARIES, REQUIRED, Sample, allowed, samples_now};
-
-const NEEDS: &str = "Python 3.10 or later with venv";
 
 const DEVIATIONS: &[Deviation] = &[
     Deviation {
@@ -261,17 +260,18 @@ fn ask(python: &Path, samples: &[Sample], primary: Algorithm) -> BTreeMap<String
 
 /// The interpreter of an environment with what the lock file says.
 fn installed() -> PathBuf {
+    let needs = Language::Python.needs();
     const PYTHON: &str = if cfg!(windows) { "python" } else { "python3" };
-    let version = run(Command::new(PYTHON).args(["-c", "import sys; print(sys.version)"]), NEEDS);
+    let version = run(Command::new(PYTHON).args(["-c", "import sys; print(sys.version)"]), needs);
     let place = environment::environment("pyjwt", &[lock().as_bytes(), &version], |folder| {
-        run(Command::new(PYTHON).args(["-m", "venv"]).arg(folder), NEEDS);
+        run(Command::new(PYTHON).args(["-m", "venv"]).arg(folder), needs);
         run(
             Command::new(interpreter(folder))
                 .args(["-I", "-m", "pip", "--quiet", "--disable-pip-version-check", "install"])
                 .arg("--require-hashes")
                 .arg("-r")
                 .arg(here("requirements.lock")),
-            NEEDS,
+            needs,
         );
     });
     interpreter(&place)
