@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that panics has failed")]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use conformance::case::{Case, Kind, Step};
 use conformance::catalogue::{self, SelectionError};
@@ -19,6 +19,27 @@ fn areas_are_known_and_stand_together() {
     for area in areas {
         assert!(!catalogue::about(area).is_empty(), "{area}");
     }
+}
+
+/// How many there are of each kind, so that a case that vanishes is noticed.
+#[test]
+fn the_kinds_of_the_catalogue_are_counted() {
+    let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
+    for case in catalogue::all() {
+        let kind = match case.kind {
+            Kind::Probe => "probes",
+            Kind::Audit => "audits",
+            Kind::Acceptance
+            | Kind::Defect
+            | Kind::Forgery
+            | Kind::NoToken
+            | Kind::NoCrash
+            | Kind::LifeCycle => "cases",
+        };
+        *kinds.entry(kind).or_default() += 1;
+    }
+    let variants: usize = catalogue::all().iter().map(|case| case.sends().count()).sum();
+    assert_snapshot!(format!("{kinds:?}, {variants} variants"), @r#"{"audits": 10, "cases": 239, "probes": 8}, 650 variants"#);
 }
 
 #[test]

@@ -427,6 +427,29 @@ fn the_report_formats_are_named() {
     }
 }
 
+#[test]
+fn the_real_backends_are_listed_and_counted() {
+    let names: Vec<String> = std::fs::read_dir(root().join("fixtures/backends"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.join("backend.toml").is_file())
+        .map(|path| path.file_name().unwrap().to_string_lossy().into_owned())
+        .collect();
+    let listed = page("fixtures/backends/README.md");
+    for name in &names {
+        assert!(listed.contains(&format!("\n| [`{name}`]({name}) |")), "{name} is not listed");
+    }
+    let count = match names.iter().filter(|name| name.starts_with("cve-")).count() {
+        5 => "Five",
+        6 => "Six",
+        7 => "Seven",
+        8 => "Eight",
+        count => panic!("there is no word for {count} yet"),
+    };
+    let claim = format!("\n- {count} published vulnerabilities of JWT libraries");
+    assert!(page("README.md").contains(&claim), "{claim}");
+}
+
 /// The set-up commands that the README gives are those that are tried on every change.
 #[test]
 fn the_checks_run_the_commands_of_the_readme() {

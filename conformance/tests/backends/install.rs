@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::backend::{Backend, Toolchain, Version};
+use crate::installed::Language;
 
 /// The environment of a backend, installed now if it is not there yet.
 pub(crate) fn install(backend: &Backend, version: Option<Version>) -> PathBuf {
@@ -28,17 +29,14 @@ pub(crate) fn install(backend: &Backend, version: Option<Version>) -> PathBuf {
     env
 }
 
-/// What a toolchain lacks on this machine, if anything.
-pub(crate) fn missing(toolchain: Toolchain) -> Option<&'static str> {
-    let (programs, what): (&[&str], _) = match toolchain {
-        Toolchain::Python => (&["python3"], "Python 3.10 or later with venv"),
-        Toolchain::Node => (&["node", "npm"], "Node 18 or later with npm"),
-        Toolchain::Rust => (&[], "Rust"),
+/// Whether there is what it takes to install a backend.
+pub(crate) fn can_install(backend: &Backend) -> bool {
+    let language = match backend.settings.toolchain {
+        Toolchain::Python => Language::Python,
+        Toolchain::Node => Language::Node,
+        Toolchain::Rust => return true,
     };
-    let runs = |program: &&str| {
-        Command::new(program).arg("--version").output().is_ok_and(|output| output.status.success())
-    };
-    (!programs.iter().all(runs)).then_some(what)
+    language.can_install(&format!("the backend {}", backend.name))
 }
 
 fn folder() -> PathBuf {

@@ -8,10 +8,11 @@
 mod backend;
 mod expected;
 mod install;
+#[path = "../installed/mod.rs"]
+mod installed;
 mod load;
 mod program;
 
-use std::io::Write as _;
 use std::path::PathBuf;
 use std::thread;
 
@@ -83,17 +84,6 @@ fn run(tasks: &[Task<'_>]) -> Vec<Run> {
     runs
 }
 
-/// Whether there is what it takes to install a backend. On a machine that checks
-/// changes, there must be.
-fn can_be_installed(backend: &Backend) -> bool {
-    let Some(what) = install::missing(backend.settings.toolchain) else { return true };
-    let name = &backend.name;
-    assert!(std::env::var_os("CI").is_none(), "{name} needs {what}");
-    // Past what the test harness holds back, so that it is seen.
-    let _ = writeln!(std::io::stderr(), "skipped: the backend {name}, which needs {what}");
-    false
-}
-
 /// `BACKEND=name` runs that one alone.
 #[test]
 fn real_backends_give_exactly_what_is_expected() {
@@ -104,7 +94,7 @@ fn real_backends_give_exactly_what_is_expected() {
         .map(|name| Backend::read(&name))
         .collect();
     assert!(!backends.is_empty(), "no backend is called {wanted:?}");
-    let ready: Vec<_> = backends.into_iter().filter(can_be_installed).map(Ready::new).collect();
+    let ready: Vec<_> = backends.into_iter().filter(install::can_install).map(Ready::new).collect();
     let tasks: Vec<_> = ready.iter().flat_map(Ready::tasks).collect();
     let steady: Vec<_> =
         tasks.iter().copied().filter(|task| task.expected.version.is_none()).collect();

@@ -43,13 +43,13 @@ async fn the_table_of_the_strict_backend() {
     let rows = rows(options(None, None)).await;
     let text: Vec<String> = rows
         .iter()
-        // How often it fetches depends on how the lanes come together.
-        .filter(|(key, _)| key != "fetching")
+        // How often it fetches depends on how the lanes come together, and a second
+        // may pass between minting and judging.
+        .filter(|(key, _)| !["fetching", "leeway-nbf"].contains(&key.as_str()))
         .map(|(key, value)| format!("{key}: {value}"))
         .collect();
     insta::assert_snapshot!(text.join("\n"), @"
     leeway-exp: 0 s
-    leeway-nbf: 0 s
     iat-future: 86400 s or more
     algorithms: RS256
     typ: JWT, at+jwt, application/at+jwt, no `typ`
@@ -60,6 +60,7 @@ async fn the_table_of_the_strict_backend() {
     token-size: 60000 letters or more
     refusals: 401 for every kind of fault
     ");
+    assert!(["0 s", "1 s", "2 s"].contains(&value(&rows, "leeway-nbf")), "{rows:?}");
     assert!(value(&rows, "fetching").starts_with("fetches the key set from a fixed address"));
 }
 

@@ -4,7 +4,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -13,34 +12,34 @@ use reference_backend::Reason;
 use serde_json::{Value, json};
 
 use crate::environment::{self, here, run};
+use crate::installed::Language;
 use crate::oracle::{Deviation, GOOD, complaints, without_token};
 use crate::samples::{AUDIENCE, ISSUER, PRIMARIES, REQUIRED, Sample, allowed, samples_now};
 
 const AREAS: [&str; 3] = ["alg/", "sig/", "crit/"];
-const NEEDS: &str = "Node 18 or later with npm";
 
 // It lets in what must be let in and nothing else; only its words differ.
 const DEVIATIONS: &[Deviation] = &[
     Deviation {
         names: &["alg/null#empty", "alg/not-a-name#empty"],
-        says: "ERR_JWS_INVALID",
+        says: &["ERR_JWS_INVALID"],
         why: "It takes an empty alg for an absent one. Either is right.",
     },
     Deviation {
         names: &["alg/duplicate-last-none"],
-        says: "ERR_JOSE_ALG_NOT_ALLOWED",
+        says: &["ERR_JOSE_ALG_NOT_ALLOWED"],
         why: "It reads the last of two members and finds none there, which RFC 7515 section 4 \
               allows: a parser may refuse the token or do this.",
     },
     Deviation {
         names: &["crit/b64-false#encoded-payload"],
-        says: "ERR_JWT_INVALID",
+        says: &["ERR_JWT_INVALID"],
         why: "It understands the extension b64, so this is not one that it does not know, and \
               refuses it for tokens, which must not use it (RFC 7797 section 7).",
     },
     Deviation {
         names: &["sig/truncated#end (ES384)", "sig/truncated#end (ES512)"],
-        says: "ERR_JWS_SIGNATURE_VERIFICATION_FAILED",
+        says: &["ERR_JWS_SIGNATURE_VERIFICATION_FAILED"],
         why: "The letters that are left are no base64url. It decodes them anyway, and the \
               signature is wrong.",
     },
@@ -122,11 +121,7 @@ fn ask(folder: &Path, samples: &[Sample], algorithm: Algorithm) -> BTreeMap<Stri
 /// A folder with the oracle and its library; none without Node, which is
 /// required only where changes are checked.
 fn installed() -> Option<PathBuf> {
-    let there = |program| Command::new(program).arg("--version").output().is_ok();
-    if !(there("node") && there("npm")) {
-        assert!(std::env::var_os("CI").is_none(), "this test needs {NEEDS}");
-        // Past what the test harness holds back, so that it is seen.
-        let _ = writeln!(std::io::stderr(), "skipped: the oracle jose, which needs {NEEDS}");
+    if !Language::Node.can_install("the oracle jose") {
         return None;
     }
     let [manifest, lock, oracle] = ["package.json", "package-lock.json", "oracle.mjs"].map(read);
@@ -140,7 +135,7 @@ fn installed() -> Option<PathBuf> {
             Command::new("npm")
                 .args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"])
                 .current_dir(folder),
-            NEEDS,
+            Language::Node.needs(),
         );
     });
     Some(folder)

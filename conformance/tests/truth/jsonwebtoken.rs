@@ -26,7 +26,7 @@ const DEVIATIONS: &[Deviation] = &[
             "crit/exp-in-header",
             "crit/b64-false#encoded-payload",
         ],
-        says: GOOD,
+        says: &[GOOD],
         why: "It reads crit and leaves the judgement to its caller. RFC 7515 section 4.1.11 wants \
               the token refused, so a backend has to look at the header itself.",
     },
@@ -36,29 +36,29 @@ const DEVIATIONS: &[Deviation] = &[
             "claims/required-missing#jti",
             "claims/required-missing#client-id",
         ],
-        says: GOOD,
+        says: &[GOOD],
         why: "Of the required claims it looks at exp, nbf, aud, iss and sub only, as it says. The \
               others are up to the type that the claims are read into.",
     },
     Deviation {
         names: &["claims/iss-array#only", "claims/iss-array#among-others"],
-        says: GOOD,
+        says: &[GOOD],
         why: "It takes a list in which the issuer is. RFC 7519 section 4.1.1 has one text, so a \
               backend has to look at the type itself.",
     },
     Deviation {
         names: &["claims/exp-long-expired#minus-one"],
-        says: "MissingRequiredClaim(exp)",
+        says: &["MissingRequiredClaim(exp)"],
         why: "A time before 1970 cannot be read into its type, and counts as absent.",
     },
     Deviation {
         names: &["kid/not-text#null", "control/kid-absent-single-key send"],
-        says: "no kid",
+        says: &["no kid"],
         why: "Null counts as absent, and the lookup of this test wants a name.",
     },
     Deviation {
         names: &["enc/detached", "enc/illegal-letters-signed-part#payload"],
-        says: "InvalidSignature",
+        says: &["InvalidSignature"],
         why: "It verifies before it looks at the payload, which is as good.",
     },
     Deviation {
@@ -67,13 +67,13 @@ const DEVIATIONS: &[Deviation] = &[
             "keyref/x5c-malformed#text",
             "keyref/x5c-malformed#number",
         ],
-        says: "Json",
+        says: &["Json"],
         why: "It reads all parameters that it knows into types of their own, also those that are \
               not used. The refusal is right.",
     },
     Deviation {
         names: TYPS,
-        says: GOOD,
+        says: &[GOOD],
         why: "It reads typ and leaves the judgement to its caller, as RFC 8725 section 3.11 does.",
     },
 ];
@@ -211,7 +211,8 @@ fn no_published_key_vouches_for_a_forgery() {
                 let own = sample.reasons.iter().flat_map(|reason| words(*reason));
                 let further = [Reason::BadSignature, Reason::AlgNotAllowed].map(words).concat();
                 let deviates = DEVIATIONS.iter().any(|deviation| {
-                    deviation.says == answer && deviation.is_about(&sample.name, algorithm)
+                    deviation.says.contains(&answer.as_str())
+                        && deviation.is_about(&sample.name, algorithm)
                 });
                 let right = deviates || own.chain(&further).any(|word| *word == answer);
                 assert!(right && answer != GOOD, "{algorithm}: {}: {answer}", sample.name);

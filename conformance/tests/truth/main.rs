@@ -6,6 +6,8 @@ mod asked;
 mod edits;
 mod environment;
 mod faults;
+#[path = "../installed/mod.rs"]
+mod installed;
 mod jose;
 mod jsonwebtoken;
 mod oracle;

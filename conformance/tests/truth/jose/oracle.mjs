@@ -1,11 +1,7 @@
 // What jose says of tokens: a JSON object a line in, one a line out.
 
-import { webcrypto } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createLocalJWKSet, errors, jwtVerify } from 'jose';
-
-// Node 18 has it under this name only.
-globalThis.crypto ??= webcrypto;
 
 // The code of the error with which the token is refused, if it is.
 async function refusal({ token, jwks, ...options }) {
