@@ -180,7 +180,9 @@ impl Cell {
                 }
                 EntryKind::Published { name, kid } => EventKind::Publish { key: name, kid },
                 EntryKind::Promoted { name, kid } => EventKind::Promote { key: name, kid },
-                EntryKind::Retired { .. } | EntryKind::JwksEdited { .. } => continue,
+                EntryKind::Retired { .. }
+                | EntryKind::JwksEdited { .. }
+                | EntryKind::FaultSet { .. } => continue,
                 EntryKind::Withdrawn { name, kid } => EventKind::Withdraw { key: name, kid },
                 EntryKind::Restored => EventKind::Restore,
             };

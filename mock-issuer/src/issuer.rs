@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use std::sync::{Arc, RwLock};
 
 use crate::baseline::Baseline;
+use crate::fault::{Document, Fault, Occurrence};
 use crate::forge::{ForgeError, Forged};
 use crate::http;
 use crate::journal::{Entry, Journal};
@@ -79,6 +80,7 @@ impl Issuer {
             first: ring.clone(),
             ring: RwLock::new(Arc::new(ring)),
             baseline: RwLock::new(Arc::new(baseline)),
+            faults: RwLock::default(),
         });
 
         let any_host = options.allow_remote_control;
@@ -220,6 +222,11 @@ impl Issuer {
         self.state.edit_jwks(edits)
     }
 
+    /// Has a document be served wrongly from now on, or rightly again.
+    pub fn set_fault(&self, document: Document, fault: Option<Fault>, occurrence: Occurrence) {
+        self.state.set_fault(document, fault, occurrence);
+    }
+
     /// Publishes a new key and has it sign at once, so that a target has to
     /// fetch the JWKS again to know it; the former key is retired. The
     /// algorithm defaults to the primary one. Answers with the new key.
@@ -237,7 +244,7 @@ impl Issuer {
 
     /// Puts the keys back as they were at the start, the same keys at the same
     /// point of their life, and forgets all others. So it does with the edits of
-    /// the JWKS.
+    /// the JWKS and with what is served wrongly.
     pub fn restore(&self) {
         self.state.restore();
     }

@@ -9,6 +9,7 @@ use tokio::sync::watch;
 use tokio::time::Instant;
 
 use crate::clock::Clock;
+use crate::fault::{Document, Fault};
 use crate::jwks::JwksEdit;
 
 /// How many entries are kept. A load test must not fill the memory.
@@ -85,7 +86,16 @@ pub enum EntryKind {
         /// How it is unlike it now.
         edits: Vec<JwksEdit>,
     },
-    /// The keys are again those of the start, and the JWKS is theirs.
+    /// A document began to be served wrongly, or rightly again.
+    FaultSet {
+        /// Which one.
+        document: Document,
+        /// What is wrong with it now; absent where nothing is.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        fault: Option<Fault>,
+    },
+    /// The keys are again those of the start, the JWKS is theirs, and nothing is
+    /// served wrongly.
     Restored,
 }
 
@@ -114,6 +124,7 @@ impl Entry {
             | EntryKind::Retired { .. }
             | EntryKind::Withdrawn { .. }
             | EntryKind::JwksEdited { .. }
+            | EntryKind::FaultSet { .. }
             | EntryKind::Restored => None,
         }
     }

@@ -1,12 +1,14 @@
 //! What all requests and all handles of an issuer share.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock, RwLockWriteGuard};
 
 use tokio::runtime::{Handle, RuntimeFlavor};
 
 use crate::baseline::Baseline;
 use crate::book::Book;
+use crate::fault::{Document, Fault, Occurrence};
 use crate::forge::{ForgeError, Forged, forge, forge_primed};
 use crate::journal::{EntryKind, Journal};
 use crate::jwks::JwksEdit;
@@ -32,6 +34,8 @@ pub(crate) struct State {
     /// Readers take the whole ring as it is and go on with that.
     pub(crate) ring: RwLock<Arc<KeyRing>>,
     pub(crate) baseline: RwLock<Arc<Baseline>>,
+    /// What is served wrongly, and when.
+    pub(crate) faults: RwLock<BTreeMap<Document, (Fault, Occurrence)>>,
 }
 
 impl State {
@@ -73,6 +77,20 @@ impl State {
             self.journal.record(EntryKind::JwksEdited { edits });
         }
         Ok(())
+    }
+
+    pub(crate) fn set_fault(
+        &self,
+        document: Document,
+        fault: Option<Fault>,
+        occurrence: Occurrence,
+    ) {
+        let mut faults = self.faults.write().unwrap_or_else(PoisonError::into_inner);
+        match fault.clone() {
+            Some(fault) => faults.insert(document, (fault, occurrence)),
+            None => faults.remove(&document),
+        };
+        self.journal.record(EntryKind::FaultSet { document, fault });
     }
 
     pub(crate) fn publish(&self, name: &str, algorithm: Algorithm) -> Result<KeyInfo, RingError> {
@@ -141,6 +159,7 @@ impl State {
     pub(crate) fn restore(&self) {
         let mut ring = self.ring_mut();
         Arc::make_mut(&mut ring).reset(&self.first);
+        self.faults.write().unwrap_or_else(PoisonError::into_inner).clear();
         self.journal.record(EntryKind::Restored);
     }
 
