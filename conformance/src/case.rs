@@ -1,8 +1,8 @@
 //! What a case is: plain data saying what to send, what must happen, why, and
 //! where the rule comes from. Nothing here sends or judges.
 
-use mock_issuer::jwks::JwksEdit;
-use mock_issuer::keys::Algorithm;
+use std::collections::BTreeSet;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -11,12 +11,14 @@ mod carriage;
 mod figure;
 mod rule;
 mod send;
+mod step;
 
 pub use audit::Audit;
 pub use carriage::{Carriage, Shape};
 pub use figure::{Figure, Measure};
 pub use rule::{Condition, Expect, Level, Rule, Severity};
 pub use send::{Prime, Send, Turn};
+pub use step::{Bound, NewKey, ORDINARY_COOLDOWN, Step, Wrong};
 
 use crate::remedy::Remedy;
 
@@ -101,108 +103,10 @@ pub enum Need {
     Scope,
     /// Connections can be used for several requests.
     KeptConnections,
-}
-
-/// One thing done in a case.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Step {
-    /// Send a request and hold its answer against the rules.
-    Send(Send),
-    /// Send again and again until the answer is the expected one, within a bound.
-    Until {
-        /// What is sent, and its rules.
-        send: Send,
-        /// How long at most.
-        bound: Bound,
-    },
-    /// Send a token until the target has taken it, so that later steps can
-    /// rely on a refetch. Judged only as proof.
-    Provoke {
-        /// What is sent.
-        send: Send,
-        /// How long at most.
-        bound: Bound,
-    },
-    /// Before the target is started: change the document that the issuer shows.
-    /// The first step of a case, if it is there. Each send of the case is sent
-    /// to a fresh process that fetches this document first.
-    Serve {
-        /// Keys that are made and published before the edits, by name.
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        keys: Vec<NewKey>,
-        /// Edits of the document.
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        edits: Vec<JwksEdit>,
-    },
-    /// Make a key and publish it; it does not sign yet.
-    Publish {
-        /// Its name in this case.
-        key: String,
-    },
-    /// Send a token that is good now, and the very same again when it has
-    /// expired. The send is judged by its last answer.
-    Outlive {
-        /// What is sent; its rules are for the second time.
-        send: Send,
-        /// How many seconds after it has expired, beyond the leeway.
-        seconds: u32,
-    },
-    /// Find the greatest number of seconds for which the token is accepted.
-    Measure {
-        /// Name of the figure in the enforcement table.
-        figure: Figure,
-        /// What is asked, of which the answer changes somewhere.
-        measure: Measure,
-    },
-    /// Let a published key sign from now on.
-    Promote {
-        /// Its name.
-        key: String,
-    },
-    /// Take a key out of the JWKS.
-    Withdraw {
-        /// Its name.
-        key: String,
-    },
-    /// Nothing is sent: the rule is held against all exchanges of the run.
-    Audit {
-        /// What is looked at.
-        audit: Audit,
-        /// What a violation means.
-        rule: Rule,
-    },
-}
-
-/// A key that a case makes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct NewKey {
-    /// Its name in this case.
-    pub name: String,
-    /// What it is made for. Defaults to the primary algorithm.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub algorithm: Option<Algorithm>,
-    /// Whether it is an RSA key with the exponent 3. Defaults to no.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub cubic: bool,
-}
-
-/// A bound on waiting.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Bound {
-    /// Until a target with an ordinary refetch cooldown must have fetched the
-    /// key set again: two cooldowns of 30 s and ten seconds.
-    Refetch,
-}
-
-impl Bound {
-    /// The bound in seconds.
-    pub fn seconds(self) -> u64 {
-        match self {
-            Self::Refetch => 70,
-        }
-    }
+    /// The target finds its key set by the issuer's metadata.
+    Discovery,
+    /// The user stated how long the target may keep a key set.
+    JwksTtl,
 }
 
 impl Case {
@@ -211,18 +115,11 @@ impl Case {
         self.id.split('/').next().unwrap_or_default()
     }
 
-    /// The sends of the case that are judged, in order.
+    /// The sends of the case that are judged, in the order in which they come
+    /// first. Those of one name are told together.
     pub fn sends(&self) -> impl Iterator<Item = &Send> {
-        self.steps.iter().filter_map(|step| match step {
-            Step::Send(send) | Step::Until { send, .. } | Step::Outlive { send, .. } => Some(send),
-            Step::Provoke { .. }
-            | Step::Serve { .. }
-            | Step::Measure { .. }
-            | Step::Publish { .. }
-            | Step::Promote { .. }
-            | Step::Withdraw { .. }
-            | Step::Audit { .. } => None,
-        })
+        let mut named = BTreeSet::new();
+        self.steps.iter().flat_map(Step::sends).filter(move |send| named.insert(&send.variant))
     }
 
     /// `id`, or `id#variant` where the variant has a name.
@@ -233,21 +130,32 @@ impl Case {
     /// Whether the case changes what the issuer serves, or waits for time to
     /// pass, and so runs in a cell of its own.
     pub fn is_life_cycle(&self) -> bool {
-        self.kind == Kind::LifeCycle
-            || self.steps.iter().any(|step| match step {
-                Step::Serve { .. }
-                | Step::Publish { .. }
-                | Step::Promote { .. }
-                | Step::Withdraw { .. }
-                | Step::Provoke { .. }
-                | Step::Until { .. }
-                | Step::Outlive { .. } => true,
-                Step::Send(_) | Step::Measure { .. } | Step::Audit { .. } => false,
-            })
+        self.kind == Kind::LifeCycle || self.steps.iter().any(Step::is_of_life_cycle)
     }
 
     /// Whether the case changes the document before the target is started.
     pub fn serves(&self) -> bool {
         matches!(self.steps.first(), Some(Step::Serve { .. }))
+    }
+
+    /// Whether the target is started while the issuer serves no key set at all,
+    /// so that it accepts nothing until that is over.
+    pub fn begins_without_keys(&self) -> bool {
+        matches!(
+            self.steps.first(),
+            Some(Step::Serve { wrong: Some(wrong), .. }) if wrong.hides_keys()
+        )
+    }
+
+    /// Whether what is sent first must find a process that has no keys yet.
+    pub fn begins_unwarmed(&self) -> bool {
+        self.begins_without_keys()
+            || matches!(self.steps.as_slice(), [Step::Serve { .. }, Step::Burst { .. }, ..])
+    }
+
+    /// Whether the case stands in the way of other users of a target: by
+    /// failing its issuer, or by many requests.
+    pub fn is_disruptive(&self) -> bool {
+        self.steps.iter().any(|step| matches!(step, Step::Break { .. } | Step::Burst { .. }))
     }
 }

@@ -25,11 +25,15 @@ mod control;
 mod control_keys;
 mod crit;
 mod cross;
+mod discovery;
 mod enc;
+mod fetch;
 mod hdr;
 mod jwe;
+mod jwks;
 mod keyref;
 mod kid;
+mod outage;
 mod probe;
 mod resp;
 mod rotation;
@@ -72,6 +76,10 @@ static ALL: LazyLock<Vec<Case>> = LazyLock::new(|| {
         transport_routes::cases(),
         state::cases(),
         rotation::cases(),
+        jwks::cases(),
+        discovery::cases(),
+        fetch::cases(),
+        outage::cases(),
         resp::cases(),
         probe::cases(),
     ]

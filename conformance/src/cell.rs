@@ -160,6 +160,13 @@ impl Cell {
         entries.iter().filter(|entry| is_fetch(&entry.kind)).count()
     }
 
+    /// How often the issuer was asked for a document since an entry of its
+    /// journal, whatever it answered.
+    pub(crate) fn asks(&self, endpoint: Endpoint, since: u64) -> usize {
+        let entries = self.issuer.journal().entries_since(since);
+        entries.iter().filter(|entry| entry.is_request_to(endpoint)).count()
+    }
+
     /// Takes over what the issuer has seen and done since the last time.
     pub(crate) fn take_events(&mut self) {
         for entry in self.issuer.journal().entries_since(self.taken) {

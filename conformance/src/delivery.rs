@@ -31,7 +31,7 @@ pub(crate) struct Minted {
 }
 
 impl Minted {
-    fn tokens(&self) -> Tokens<'_> {
+    pub(crate) fn tokens(&self) -> Tokens<'_> {
         Tokens { token: self.token.as_ref(), other: self.other.as_ref() }
     }
 

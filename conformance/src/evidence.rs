@@ -294,6 +294,9 @@ pub struct Attempt {
     /// What was waited for; only in life-cycle cases.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wait: Option<Wait>,
+    /// When it was sent, where the issuer's journal of that time is looked at.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub window: Option<Window>,
     /// Whether this send ended a fresh target process by itself.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub killed: bool,
@@ -302,11 +305,31 @@ pub struct Attempt {
     pub not_run: Option<NotRun>,
 }
 
+/// A time in which something was sent, and the issuer was watched.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Window {
+    /// The cell in which it was sent.
+    pub cell: u32,
+    /// When it began, in milliseconds since the run began.
+    pub began_ms: f64,
+    /// When it ended.
+    pub ended_ms: f64,
+    /// How long it might have lasted, in seconds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bound_s: Option<u64>,
+    /// Whether the issuer could not see who asks: it refused connections.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub blind: bool,
+}
+
 /// A wait in a life-cycle case.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Wait {
     /// The cell in which it was waited.
     pub cell: u32,
+    /// When the target had been warmed, in milliseconds since the run began.
+    #[serde(default)]
+    pub warmed_ms: f64,
     /// When the key set was changed, in milliseconds since the run began.
     pub changed_ms: f64,
     /// When the wait ended.

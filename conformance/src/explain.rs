@@ -10,6 +10,7 @@ use crate::remedy::{self, Remedy, Stack};
 mod happens;
 mod request;
 mod sent;
+pub(crate) mod wrong;
 
 /// Everything about a case on one page.
 pub fn page(case: &Case) -> String {

@@ -8,17 +8,23 @@
 
 mod acceptance;
 mod audit;
+mod burst;
 mod cold;
 mod fetched;
+mod keyless;
 mod life_cycle;
 pub mod nearest;
 mod no_crash;
+mod outage;
 pub(crate) mod outcome;
 mod outlived;
+mod outwaited;
 mod proof;
 mod refusal;
 #[cfg(test)]
 pub(crate) mod tests;
+mod way;
+mod window;
 
 use std::collections::BTreeMap;
 
@@ -31,6 +37,7 @@ use crate::evidence::{Attempt, Event, EventKind, Evidence, Exchange, ExchangeId}
 use crate::policy::{Policy, Profile};
 use crate::run::Run;
 use crate::verdict::{Cause, Outcome, VariantOutcome, Verdict};
+use way::{Way, ways};
 
 /// Everything that was seen in a run, as far as judging looks at it.
 #[derive(Clone, Copy, Debug)]
@@ -117,41 +124,9 @@ pub fn judge(case: &Case, seen: &Seen<'_>, evidence: &Evidence) -> Outcome {
     if let [Step::Audit { audit, rule }] = case.steps.as_slice() {
         return outcome::of_case(case, vec![audit::judge(case, *audit, rule, seen, evidence)]);
     }
-    let variants = case
-        .steps
-        .iter()
-        .filter_map(|step| match step {
-            Step::Send(send) if case.serves() => Some((send, Way::Cold)),
-            Step::Send(send) if case.kind == Kind::LifeCycle => Some((send, Way::Changed)),
-            Step::Send(send) => Some((send, Way::Plain)),
-            Step::Until { send, .. } => Some((send, Way::Awaited)),
-            Step::Outlive { send, .. } => Some((send, Way::Outlived)),
-            Step::Provoke { .. }
-            | Step::Serve { .. }
-            | Step::Measure { .. }
-            | Step::Publish { .. }
-            | Step::Promote { .. }
-            | Step::Withdraw { .. }
-            | Step::Audit { .. } => None,
-        })
-        .map(|(send, way)| judge_variant(case, send, way, seen, evidence))
-        .collect();
-    outcome::of_case(case, variants)
-}
-
-/// What happened around a send, which decides what proves it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Way {
-    /// Nothing: the key set is the one of the whole run.
-    Plain,
-    /// The target fetched a key set of the case's own when it started.
-    Cold,
-    /// The key set was changed while the target was running.
-    Changed,
-    /// The same, and the send is repeated until its answer is the wanted one.
-    Awaited,
-    /// The token was good the first time.
-    Outlived,
+    let variants =
+        ways(case).into_iter().map(|(send, way)| judge_variant(case, send, way, seen, evidence));
+    outcome::of_case(case, variants.collect())
 }
 
 /// Judges a run again from what it holds.
@@ -257,12 +232,21 @@ fn judge_variant(
         Way::Awaited => life_cycle::judge(case, rule, true, attempt, seen, draft.clone()),
         Way::Cold => cold::judge(view, draft.clone()),
         Way::Outlived => outlived::judge(view, draft.clone()),
+        Way::Keyless => keyless::judge(view, draft.clone()),
+        Way::Asking => outage::asking(view, draft.clone()),
+        Way::Beside => outage::beside(view, draft.clone()),
+        Way::Burst => burst::judge(view, draft.clone()),
+        Way::Outwaited => outwaited::judge(view, draft.clone()),
         Way::Plain => match rule.expect {
-            Expect::Refuse | Expect::RefuseLoosely | Expect::Forbid => {
+            Expect::Refuse | Expect::RefuseLoosely | Expect::Forbid | Expect::NoEntry => {
                 refusal::judge(view, draft.clone())
             }
             Expect::Accept => acceptance::judge(view, draft.clone()),
             Expect::NotCrash => no_crash::judge(view, draft.clone()),
+            // Fetches are counted in a window, and a send by itself has none.
+            Expect::FewFetches { .. } => {
+                draft.clone().unclear(Cause::NotProvableHere, "no fetches were counted")
+            }
         },
     };
     if send.no_fetch { fetched::amend(view, outcome, draft) } else { outcome }
@@ -337,6 +321,11 @@ pub fn unmet_need(case: &Case, policy: &Policy) -> Option<&'static str> {
             Need::Ecdsa => (primary.is_ecdsa(), "it exists for ECDSA keys only"),
             Need::EdDsa => (primary == Algorithm::EdDsa, "it exists for EdDSA only"),
             Need::Scope => (policy.scope.is_some(), "no scope is stated (`--scope`)"),
+            Need::Discovery => (policy.discovers, "the target does not ask for metadata"),
+            Need::JwksTtl => (
+                policy.jwks_ttl.is_some(),
+                "how long the target may keep a key set is not stated (`--jwks-ttl`)",
+            ),
             Need::KeptConnections => {
                 (policy.keeps_connections, "the target answers one request on each connection")
             }

@@ -106,6 +106,8 @@ async fn send(cell: &Cell, item: &Item, attempt: &mut Attempt) -> Result<(), Not
             }
             Expect::Accept => answer != Answer::Accepted,
             Expect::NotCrash => answer == Answer::Crashed,
+            Expect::NoEntry => answer == Answer::Accepted,
+            Expect::FewFetches { .. } => false,
         };
         if surprise && !surprised && answer != Answer::NoAnswer {
             surprised = true;

@@ -38,6 +38,9 @@ pub struct RunOptions {
     pub cells: usize,
     /// Whether there is time for long waits. Defaults to no.
     pub slow: bool,
+    /// Whether a target that runs already may be flooded and its issuer failed.
+    /// Defaults to no.
+    pub disruptive: bool,
     /// The options as typed, to be printed again in `again` lines; without the
     /// selection and without COMMAND.
     pub typed: Vec<String>,
@@ -63,6 +66,7 @@ impl RunOptions {
             jobs: 8,
             cells: 4,
             slow: false,
+            disruptive: false,
             typed: Vec::new(),
         }
     }

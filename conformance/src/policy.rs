@@ -75,6 +75,19 @@ pub struct Stated {
     /// Where it is not stated, a target that does not fetch the key set again
     /// in time is unclear, not wrong: some caches last for minutes.
     pub rotation_max: Option<u64>,
+    /// How many seconds the target may keep a key set, `--jwks-ttl`. Where it
+    /// is not stated, how long a removed key is accepted is not judged.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub jwks_ttl: Option<u64>,
+    /// How many seconds at most lie between two fetches that an unknown `kid`
+    /// makes necessary, `--refetch-cooldown`. Where it is not stated, 30 s are
+    /// waited for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refetch_cooldown: Option<u64>,
+    /// How often a flood of bad tokens may make the target fetch the key set,
+    /// `--flood-max`. Defaults to 20.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub flood_max: Option<u32>,
     /// The scope that the target wants, `--scope`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scope: Option<String>,
@@ -107,7 +120,13 @@ pub struct Measured {
     /// Whether the target answers several requests over one connection.
     #[serde(default)]
     pub keeps_connections: bool,
+    /// Whether the target asked for the issuer's metadata.
+    #[serde(default)]
+    pub discovers: bool,
 }
+
+/// How often a flood may make the target fetch the key set, where nothing is stated.
+const FLOOD_MAX: u32 = 20;
 
 /// The policy that verdicts are given by.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -140,6 +159,15 @@ pub struct Policy {
     pub leeway: u64,
     /// How many seconds a new key may take to be accepted.
     pub rotation_max: Option<u64>,
+    /// How many seconds the target may keep a key set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub jwks_ttl: Option<u64>,
+    /// How often a flood of bad tokens may make the target fetch the key set.
+    #[serde(default)]
+    pub flood_max: u32,
+    /// Whether the target finds its key set by the issuer's metadata.
+    #[serde(default)]
+    pub discovers: bool,
     /// Whether the token travels in the `Authorization` header.
     pub authorization_header: bool,
     /// How acceptance shows.
@@ -186,6 +214,9 @@ pub fn resolve(stated: &Stated, measured: &Measured, setup: Setup) -> Policy {
         required: stated.required.clone(),
         leeway: stated.leeway.unwrap_or(0),
         rotation_max: stated.rotation_max,
+        jwks_ttl: stated.jwks_ttl,
+        flood_max: stated.flood_max.unwrap_or(FLOOD_MAX),
+        discovers: measured.discovers,
         authorization_header: setup.authorization_header,
         classifier: stated.classifier.clone(),
         profile: stated.profile,

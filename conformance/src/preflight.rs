@@ -5,6 +5,7 @@ mod findings;
 mod old_keys;
 mod probes;
 
+use mock_issuer::Endpoint;
 use mock_issuer::forge::{Baseline, ForgeError};
 use mock_issuer::recipe::{KeyRef, Recipe};
 
@@ -57,6 +58,7 @@ pub(crate) async fn look(cell: &mut Cell, stated: &Stated) -> Result<Preflight, 
     preflight.wrong_signature = Some(wrong_signature);
     preflight.measured.refuses_wrong_signature = cell.shared.answer(wrong_signature).is_refusal();
     preflight.measured.fetches_jwks = cell.fetches() > 0;
+    preflight.measured.discovers = cell.asks(Endpoint::Metadata, 0) > 0;
     if preflight.measured.accepts_valid {
         judge_acceptance(cell, &mut preflight, wrong_signature);
     } else {

@@ -95,11 +95,27 @@ pub enum Remedy {
     ReadJwksTolerantly,
     /// Compare issuer and audience as whole strings.
     CompareExactly,
+    /// Keep the last good key set while the issuer fails.
+    KeepKeys,
+    /// Try again after a failed fetch, without a restart.
+    RecoverByItself,
+    /// Give up fetching keys after a few seconds, and hold nobody up meanwhile.
+    FetchTimeout,
+    /// Fetch the key set for unknown `kid`s once in a while only.
+    LimitFetches,
+    /// Keep the key set between requests, and share one fetch.
+    CacheKeys,
+    /// Follow no redirect when fetching keys.
+    NoRedirects,
+    /// Refuse everything while there are no keys.
+    FailClosed,
+    /// Compare the issuer in the metadata with yours.
+    CheckMetadataIssuer,
 }
 
 impl Remedy {
     /// All remedies.
-    pub const ALL: [Self; 36] = [
+    pub const ALL: [Self; 44] = [
         Self::PinAlgorithms,
         Self::VerifySignature,
         Self::KeysFromIssuerOnly,
@@ -136,6 +152,14 @@ impl Remedy {
         Self::SanitizeKid,
         Self::ReadJwksTolerantly,
         Self::CompareExactly,
+        Self::KeepKeys,
+        Self::RecoverByItself,
+        Self::FetchTimeout,
+        Self::LimitFetches,
+        Self::CacheKeys,
+        Self::NoRedirects,
+        Self::FailClosed,
+        Self::CheckMetadataIssuer,
     ];
 }
 
@@ -177,6 +201,14 @@ pub fn title(remedy: Remedy) -> &'static str {
         Remedy::BoundInput => "Bound what is read",
         Remedy::SanitizeKid => "Treat `kid` as a stranger's input",
         Remedy::ReadJwksTolerantly => "Read every JWKS that the standard allows",
+        Remedy::KeepKeys => "Keep the last good key set while the issuer fails",
+        Remedy::RecoverByItself => "Try again after a failed fetch, without a restart",
+        Remedy::FetchTimeout => "Give up fetching keys after a few seconds",
+        Remedy::LimitFetches => "Limit how often unknown `kid`s make you fetch",
+        Remedy::CacheKeys => "Keep the key set between requests",
+        Remedy::NoRedirects => "Follow no redirect when fetching keys",
+        Remedy::FailClosed => "Refuse everything while there are no keys",
+        Remedy::CheckMetadataIssuer => "Compare the issuer in the metadata with yours",
         Remedy::CompareExactly => "Compare `iss` and `aud` exactly",
     }
 }

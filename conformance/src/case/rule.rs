@@ -99,12 +99,20 @@ pub enum Expect {
     Forbid,
     /// It is not answered with a crash.
     NotCrash,
+    /// It is not accepted. Nothing better can be asked of a target that cannot
+    /// reach its issuer, and an error of the server says so.
+    NoEntry,
+    /// The issuer is asked for the key set a few times at most meanwhile.
+    FewFetches {
+        /// How often at most. Defaults to what the policy says of floods.
+        most: Option<u32>,
+    },
 }
 
 impl Expect {
     /// Whether it must not be let in.
     pub fn is_refusal(self) -> bool {
-        matches!(self, Self::Refuse | Self::RefuseLoosely | Self::Forbid)
+        matches!(self, Self::Refuse | Self::RefuseLoosely | Self::Forbid | Self::NoEntry)
     }
 }
 

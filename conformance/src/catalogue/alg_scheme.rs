@@ -132,6 +132,7 @@ fn not_in_allowlist() -> Case {
             })
             .into(),
         edits: Vec::new(),
+        wrong: None,
     }];
     steps.extend(Algorithm::ALL.map(|algorithm| {
         let key = KeyRef::Named(format!("all-{}", algorithm.name().to_lowercase()));

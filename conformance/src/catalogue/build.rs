@@ -1,12 +1,13 @@
 //! Small constructors, so that a case reads as what it says and not as a
 //! struct with a dozen fields.
 
+use mock_issuer::fault::{Document, Fault, Occurrence};
 use mock_issuer::jwks::JwksEdit;
 use mock_issuer::recipe::{Edit, KeyRef, Recipe, Value};
 
 use crate::case::{
     Audit, Bound, Carriage, Case, Condition, Expect, Kind, Level, Need, NewKey, Prime, Reference,
-    Rule, Send, Severity, Shape, Step, Turn,
+    Rule, Send, Severity, Shape, Step, Turn, Wrong,
 };
 use crate::remedy::Remedy;
 
@@ -34,13 +35,7 @@ pub(super) fn no_token(id: &str, title: &str) -> Draft {
 
 /// A case that asks for nothing but an answer that is no crash.
 pub(super) fn no_crash(id: &str, title: &str) -> Draft {
-    let rule = Rule {
-        when: Condition::Always,
-        expect: Expect::NotCrash,
-        level: Level::Must,
-        severity: Severity::Medium,
-    };
-    Draft::new(Kind::NoCrash, id, title).rules([rule])
+    Draft::new(Kind::NoCrash, id, title).rules([not_crash()])
 }
 
 /// A case that measures.
@@ -121,9 +116,7 @@ impl Draft {
     pub(super) fn steps_of(mut self, steps: Vec<Step>) -> Case {
         self.case.steps = steps;
         for step in &mut self.case.steps {
-            if let Step::Send(send) | Step::Until { send, .. } | Step::Outlive { send, .. } = step
-                && send.rules.is_empty()
-            {
+            for send in step.sends_mut().filter(|send| send.rules.is_empty()) {
                 send.rules.clone_from(&self.rules);
             }
         }
@@ -242,12 +235,49 @@ pub(super) fn serve<const K: usize, const E: usize>(
     keys: [NewKey; K],
     edits: [JwksEdit; E],
 ) -> Step {
-    Step::Serve { keys: keys.into(), edits: edits.into() }
+    Step::Serve { keys: keys.into(), edits: edits.into(), wrong: None }
 }
 
 /// A key of the primary algorithm.
 pub(super) fn key(name: &str) -> NewKey {
     NewKey { name: name.into(), algorithm: None, cubic: false }
+}
+
+/// A document that is served wrongly before the target is started.
+pub(super) fn serve_wrong(document: Document, fault: Fault) -> Step {
+    let wrong = Some(always(document, fault));
+    Step::Serve { keys: Vec::new(), edits: Vec::new(), wrong }
+}
+
+/// A document that is served wrongly from now on.
+pub(super) fn breaks(document: Document, fault: Fault) -> Step {
+    Step::Break(always(document, fault))
+}
+
+fn always(document: Document, fault: Fault) -> Wrong {
+    Wrong { document, fault, occurrence: Occurrence::Always }
+}
+
+pub(super) fn mend(document: Document) -> Step {
+    Step::Mend { document }
+}
+
+pub(super) fn edit<const N: usize>(edits: [JwksEdit; N]) -> Step {
+    Step::Edit { edits: edits.into() }
+}
+
+/// What the target has no key for, until it asks; and another request beside it.
+pub(super) fn ask(send: Send, beside: Send) -> Step {
+    Step::Ask { send, beside, bound: Bound::Ask }
+}
+
+pub(super) fn burst(send: Send, times: u16, at_once: u16) -> Step {
+    Step::Burst { send, times, at_once, beside: None }
+}
+
+/// The same, and another request beside it.
+pub(super) fn burst_beside(send: Send, times: u16, at_once: u16, beside: Send) -> Step {
+    Step::Burst { send, times, at_once, beside: Some(beside) }
 }
 
 pub(super) fn until(send: Send) -> Step {
@@ -259,7 +289,7 @@ pub(super) fn provoke(send: Send) -> Step {
 }
 
 pub(super) fn publish(key: &str) -> Step {
-    Step::Publish { key: key.into() }
+    Step::Publish { key: key.into(), algorithm: None }
 }
 
 pub(super) fn promote(key: &str) -> Step {
@@ -284,6 +314,20 @@ pub(super) fn refuse(level: Level, severity: Severity) -> Rule {
 
 pub(super) fn refuse_loosely(level: Level, severity: Severity) -> Rule {
     Rule { expect: Expect::RefuseLoosely, ..refuse(level, severity) }
+}
+
+pub(super) fn no_entry(level: Level, severity: Severity) -> Rule {
+    Rule { expect: Expect::NoEntry, ..refuse(level, severity) }
+}
+
+/// Any answer but a crash.
+pub(super) fn not_crash() -> Rule {
+    Rule { expect: Expect::NotCrash, ..refuse(Level::Must, Severity::Medium) }
+}
+
+/// So many fetches at most, or as many as the policy allows in a flood.
+pub(super) fn few_fetches(most: Option<u32>, level: Level, severity: Severity) -> Rule {
+    Rule { expect: Expect::FewFetches { most }, ..refuse(level, severity) }
 }
 
 pub(super) fn forbid(level: Level, severity: Severity) -> Rule {
@@ -372,6 +416,14 @@ pub(super) fn oidc(section: &str, anchor: &str) -> Reference {
     Reference {
         text: format!("OpenID Connect Core section {section}"),
         url: Some(format!("https://openid.net/specs/openid-connect-core-1_0.html#{anchor}")),
+    }
+}
+
+/// A section of OpenID Connect Discovery, and its anchor.
+pub(super) fn oidc_discovery(section: &str, anchor: &str) -> Reference {
+    Reference {
+        text: format!("OpenID Connect Discovery section {section}"),
+        url: Some(format!("https://openid.net/specs/openid-connect-discovery-1_0.html#{anchor}")),
     }
 }
 

@@ -80,7 +80,7 @@ pub(super) fn cases() -> Vec<Case> {
              those whose key comes last.",
         )
         .rules([accept(Level::Should, Severity::Medium)])
-        .steps_of(vec![Step::Serve { keys: Vec::new(), edits: many_keys() }, valid()]),
+        .steps_of(vec![Step::Serve { keys: Vec::new(), edits: many_keys(), wrong: None }, valid()]),
         // "Implementations SHOULD ignore JWKs within a JWK Set that use 'kty' (key type) values that
         // are not understood by them" (RFC 7517 section 5)
         about(
@@ -154,7 +154,7 @@ fn many_keys() -> Vec<JwksEdit> {
 }
 
 /// A number of 2048 bits. Nobody knows its factors, so nobody can sign with it.
-const SOME_MODULUS: &str = concat!(
+pub(super) const SOME_MODULUS: &str = concat!(
     "uLTmUuRNp_I3DZ4mDicTZVCko6bQf1wMMy-LEiQIP9IrkC-JEegYGPjJnV1dmDGVdQTZDpRd4uj1TueBzHX2NthQ",
     "mQlaowAWWmcDb5tUDWuPC-IRJBecPdn3OBfObhGNJkqtbLbdIQ-vlKzTz5LBkCN8sR9dEIzyWTAmOTizcKG1dp-g",
     "8Ug_lakNnfLxMNYPzwS9k_UK5pUU2oxlnOKxDMza6_mQ0Zg4sNfsCz6XgY7LlsTbrb4XIpbVI0pCskxrpObtJOxj",
@@ -177,6 +177,7 @@ fn kid_forms() -> Vec<Step> {
     let mut steps = vec![Step::Serve {
         keys: forms.iter().map(|(form, _)| key(&name(form))).collect(),
         edits: forms.iter().map(|(form, kid)| set(&name(form), "kid", json!(kid))).collect(),
+        wrong: None,
     }];
     steps.extend(forms.iter().map(|(form, kid)| {
         let recipe = Recipe::valid().signed_by(KeyRef::Named(name(form)));

@@ -1,13 +1,15 @@
 //! The issuer changes its keys. At the start of each case `k1` signs and `k2`
 //! is published but has not signed yet.
 
+use mock_issuer::jwks::JwksEdit;
+use mock_issuer::keys::Algorithm;
 use mock_issuer::recipe::{KeyRef, Recipe};
 
 use super::build::{
-    SendExt as _, accept, life_cycle, oidc_rotation, promote, provoke, publish, refuse, rfc, token,
-    until, withdraw,
+    SendExt as _, accept, asvs, burst_beside, edit, life_cycle, no_entry, not_crash, oidc_rotation,
+    promote, provoke, publish, refuse, rfc, token, until, variant, when, withdraw,
 };
-use crate::case::{Case, Level, Severity, Step};
+use crate::case::{Case, Condition, Level, Need, Severity, Step};
 use crate::remedy::Remedy;
 
 pub(super) fn cases() -> Vec<Case> {
@@ -71,6 +73,132 @@ pub(super) fn cases() -> Vec<Case> {
             // The twin is the same token, sent while the key is still published.
             Step::Send(token(by("k2")).twin(by("k2"))),
         ]),
+        // A replica of the issuer signs with the key before another one shows it: "the verifier
+        // knows to go back to the jwks_uri" (OpenID Connect Core section 10.1.1), and must do so
+        // again after it has been there in vain.
+        life_cycle("rotation/token-before-publish", "signed by a key whose tokens came too early")
+            .why(
+                "Issuers have replicas, and tokens are faster than key sets. A backend that \
+                 remembers for ever that a key was unknown turns its tokens away until it is \
+                 restarted.",
+            )
+            .cite([oidc_rotation(), asvs("16.5.2")])
+            .fix([Remedy::RefetchKeys, Remedy::RecoverByItself])
+            .rules([accept(Level::Should, Severity::High)])
+            .steps([
+                publish("new"),
+                edit([JwksEdit::Leave { key: "new".into() }]),
+                Step::Send(
+                    variant("early", by("new")).rules([no_entry(Level::Must, Severity::High)]),
+                ),
+                edit([]),
+                until(variant("published", by("new")).times(3)),
+            ]),
+        // An announced rotation: the key is in the key set for as long as anybody may keep an old
+        // one, and signs only then.
+        life_cycle(
+            "rotation/publish-then-wait",
+            "signed by a key that was published for longer than key sets are kept",
+        )
+        .why(
+            "An issuer that announces its keys in time leaves nobody an excuse: whoever keeps key \
+             sets no longer than agreed knows the key before it signs.",
+        )
+        .cite([oidc_rotation()])
+        .fix([Remedy::ReplaceKeys])
+        .needs([Need::JwksTtl])
+        .rules([accept(Level::Must, Severity::High)])
+        .steps([
+            publish("new"),
+            Step::Outwait,
+            promote("new"),
+            Step::Send(token(by("new")).times(3)),
+        ]),
+        // "the application MUST validate that the cryptographic keys used for the cryptographic
+        // operations in the JWT belong to the issuer" (RFC 8725 section 3.8). Nothing but time tells
+        // the target: no unknown `kid` is sent, which would make it look.
+        life_cycle(
+            "rotation/retired-key-rejected",
+            "signed by a key that was withdrawn longer ago than key sets are kept",
+        )
+        .why(
+            "An issuer takes a key out of its JWKS when the key may have leaked. A backend that \
+             looks again only when it meets a new `kid` trusts the thief until then.",
+        )
+        .cite([rfc(8725, "3.8"), oidc_rotation()])
+        .fix([Remedy::ReplaceKeys])
+        .needs([Need::JwksTtl])
+        .rules([refuse(Level::Must, Severity::High)])
+        .steps([
+            withdraw("k2"),
+            Step::Outwait,
+            Step::Send(token(by("k2")).twin(by("k2")).times(3)),
+        ]),
+        life_cycle("rotation/rollback", "signed by the former key, which signs again")
+            .why(
+                "A rotation that went wrong is undone: the issuer signs with the old key again. A \
+                 backend that holds a retired key for dead turns everybody away.",
+            )
+            .cite([oidc_rotation()])
+            .fix([Remedy::ReplaceKeys])
+            .rules([accept(Level::Should, Severity::Medium)])
+            .steps([
+                publish("new"),
+                promote("new"),
+                provoke(token(by("new"))),
+                promote("k1"),
+                Step::Send(token(by("k1")).times(3)),
+            ]),
+        life_cycle(
+            "rotation/emergency-revoke",
+            "signed by a new key, which replaced the former one at once",
+        )
+        .why(
+            "After a theft there is no time for an overlap. The old key is gone when the first \
+             token by the new one comes.",
+        )
+        .cite([oidc_rotation(), rfc(9700, "2.2")])
+        .fix([Remedy::RefetchKeys])
+        .rules([accept(Level::Should, Severity::Medium)])
+        .steps([
+            publish("new"),
+            promote("new"),
+            withdraw("k1"),
+            until(token(by("new")).times(3)),
+        ]),
+        // "Applications MUST therefore be designed to enable cryptographic agility." (RFC 8725 section
+        // 3.2)
+        life_cycle("rotation/alg-change", "signed by a new key, for another algorithm")
+            .why(
+                "Algorithms age. A backend that takes two of them must take a new key for the \
+                 second while it runs.",
+            )
+            .cite([rfc(8725, "3.2")])
+            .fix([Remedy::RefetchKeys, Remedy::PinAlgorithms])
+            .steps([
+                Step::Publish { key: "new".into(), algorithm: Some(Algorithm::Es256) },
+                until(token(by("new")).times(3).rules([when(
+                    Condition::FurtherAlgorithm(Algorithm::Es256),
+                    accept(Level::Should, Severity::Medium),
+                )])),
+            ]),
+        life_cycle("rotation/under-load", "valid tokens, while the issuer changes its keys")
+            .why(
+                "A rotation is done in the middle of the day. Nobody whose key is published may \
+                 notice it.",
+            )
+            .cite([asvs("16.5.2"), oidc_rotation()])
+            .fix([Remedy::ReplaceKeys, Remedy::KeepKeys])
+            .rules([accept(Level::Should, Severity::High)])
+            .steps([
+                publish("new"),
+                burst_beside(
+                    variant("new-key", by("new")).rules([not_crash()]),
+                    20,
+                    2,
+                    variant("known-key", by("k1")),
+                ),
+            ]),
     ]
 }
 

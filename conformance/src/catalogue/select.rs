@@ -81,15 +81,7 @@ fn cut(case: &Case, selection: &Selection) -> Option<Case> {
     // A life-cycle case is one story: without its other steps nothing is proven.
     let keeps = |step: &Step| match step {
         Step::Send(send) => case.is_life_cycle() || wants(send),
-        Step::Until { .. }
-        | Step::Provoke { .. }
-        | Step::Publish { .. }
-        | Step::Promote { .. }
-        | Step::Withdraw { .. }
-        | Step::Serve { .. }
-        | Step::Outlive { .. }
-        | Step::Measure { .. }
-        | Step::Audit { .. } => true,
+        _ => true,
     };
     let steps = case.steps.iter().filter(|step| keeps(step)).cloned().collect();
     Some(Case { steps, ..case.clone() })

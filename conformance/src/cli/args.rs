@@ -150,6 +150,12 @@ pub(super) struct PaceArgs {
     #[arg(long)]
     pub(super) slow: bool,
 
+    /// Also fail the issuer and flood a target that runs already
+    ///
+    /// A target that the run starts itself bears this in processes of its own.
+    #[arg(long)]
+    pub(super) disruptive: bool,
+
     /// Verdicts that make the exit code 1, separated by commas
     ///
     /// A failure always does.

@@ -165,7 +165,7 @@ fn prepare(ring: &mut KeyRing, case: &Case, send: &Send) {
     for step in &case.steps {
         // A step that the ring refuses shows when the token is made.
         let _ = match step {
-            Step::Serve { keys, edits } => {
+            Step::Serve { keys, edits, .. } => {
                 for key in keys {
                     let algorithm = key.algorithm.unwrap_or(primary);
                     let _ = if key.cubic {
@@ -177,22 +177,11 @@ fn prepare(ring: &mut KeyRing, case: &Case, send: &Send) {
                 let _ = ring.edit_jwks(edits.clone());
                 continue;
             }
-            Step::Publish { key } => ring.publish(key, primary),
+            Step::Publish { key, algorithm } => ring.publish(key, algorithm.unwrap_or(primary)),
             Step::Promote { key } => ring.promote(key),
             Step::Withdraw { key } => ring.withdraw(key),
-            Step::Send(this)
-            | Step::Until { send: this, .. }
-            | Step::Outlive { send: this, .. }
-                if this == send =>
-            {
-                return;
-            }
-            Step::Send(_)
-            | Step::Until { .. }
-            | Step::Outlive { .. }
-            | Step::Provoke { .. }
-            | Step::Measure { .. }
-            | Step::Audit { .. } => continue,
+            step if step.sends().any(|this| this == send) => return,
+            _ => continue,
         };
     }
 }

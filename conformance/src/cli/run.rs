@@ -58,6 +58,7 @@ fn options(args: &RunArgs, typed: Vec<String>) -> Result<RunOptions, Error> {
         jobs: pace.jobs,
         cells: pace.cells,
         slow: pace.slow,
+        disruptive: pace.disruptive,
         typed,
     })
 }

@@ -44,15 +44,7 @@ pub(super) fn happens(case: &Case) -> String {
 pub(super) fn strongest(case: &Case) -> (&'static str, &'static str) {
     let audits = case.steps.iter().filter_map(|step| match step {
         Step::Audit { rule, .. } => Some(rule),
-        Step::Send(_)
-        | Step::Until { .. }
-        | Step::Provoke { .. }
-        | Step::Publish { .. }
-        | Step::Promote { .. }
-        | Step::Withdraw { .. }
-        | Step::Serve { .. }
-        | Step::Outlive { .. }
-        | Step::Measure { .. } => None,
+        _ => None,
     });
     // What counts when the user has stated nothing, else what counts at all.
     let all = || case.sends().flat_map(|send| &send.rules);
@@ -74,13 +66,28 @@ fn rules(case: &Case, rules: &[Rule]) -> String {
         Some(Expect::NotCrash) => {
             "Whether it is accepted or refused is up to the backend. It must not crash."
         }
+        Some(Expect::NoEntry) => {
+            "It must not be accepted; an error of the server is as good an answer as 401."
+        }
+        Some(Expect::FewFetches { most: Some(most) }) => {
+            return fetches(
+                case,
+                rules,
+                &format!("{most} times at most for each of its processes"),
+            );
+        }
+        Some(Expect::FewFetches { most: None }) => {
+            return fetches(case, rules, "20 times at most, or as often as `--flood-max` says");
+        }
         None if case.kind == Kind::Probe => return MEASURES.into(),
         None => return String::new(),
     };
     let otherwise = match rules.first().map(|rule| rule.expect) {
-        Some(Expect::Refuse | Expect::RefuseLoosely | Expect::Forbid) => "If it is accepted",
+        Some(Expect::Refuse | Expect::RefuseLoosely | Expect::Forbid | Expect::NoEntry) => {
+            "If it is accepted"
+        }
         Some(Expect::NotCrash) => "If it does",
-        Some(Expect::Accept) | None => "If it is not",
+        Some(Expect::Accept | Expect::FewFetches { .. }) | None => "If it is not",
     };
     if let [rule @ Rule { when: Condition::Always, .. }] = rules {
         return format!("{expected} {otherwise}, {}.", broken(case, rule));
@@ -94,6 +101,15 @@ fn rules(case: &Case, rules: &[Rule]) -> String {
         text.push_str("\n- Otherwise, nothing: the case is skipped.");
     }
     text
+}
+
+/// What must happen where fetches are counted.
+fn fetches(case: &Case, rules: &[Rule], most: &str) -> String {
+    let broken = rules.first().map(|rule| broken(case, rule)).unwrap_or_default();
+    format!(
+        "Meanwhile the backend must ask the issuer for the JWKS {most}. If it does so more often, \
+         {broken}."
+    )
 }
 
 fn condition(condition: &Condition) -> String {
@@ -150,6 +166,7 @@ fn severity(case: &Case, rule: &Rule) -> String {
     let meaning = match (rule.severity, rule.expect) {
         (Severity::Critical, _) => "anyone gets in without a key",
         (_, Expect::NotCrash) => "somebody can crash the backend",
+        (_, Expect::FewFetches { .. }) => "somebody can make the backend hammer the issuer",
         (Severity::High, Expect::Forbid) => "a token is good for more than it was given for",
         (_, Expect::Accept) => "good tokens are turned away",
         // Said of tokens whose claims are at fault, or their time.
@@ -161,7 +178,7 @@ fn severity(case: &Case, rule: &Rule) -> String {
         }
         (
             Severity::High | Severity::Medium | Severity::Low | Severity::Info,
-            Expect::Refuse | Expect::RefuseLoosely | Expect::Forbid,
+            Expect::Refuse | Expect::RefuseLoosely | Expect::Forbid | Expect::NoEntry,
         ) => {
             return format!("severity {}", rule.severity.word());
         }
@@ -228,6 +245,8 @@ fn skipped(need: Need) -> &'static str {
         Need::Ecdsa => "unless the issuer signs with ES256, ES384 or ES512",
         Need::EdDsa => "unless the issuer signs with EdDSA",
         Need::Scope => "without `--scope`",
+        Need::Discovery => "where the backend does not ask for the issuer's metadata",
+        Need::JwksTtl => "without `--jwks-ttl`",
         Need::KeptConnections => "where the backend closes the connection after each request",
     }
 }

@@ -5,7 +5,9 @@ use std::fmt::Write as _;
 use mock_issuer::jwks::JwksEdit;
 
 use super::request::{request, token};
-use crate::case::{Case, Kind, Measure, NewKey, Send, Step, Turn};
+use super::wrong;
+use crate::case::{Bound, Case, Kind, Measure, NewKey, Send, Step, Turn, Wrong};
+use crate::policy::Stated;
 
 /// What is sent: a list of variants, or the steps of a story.
 pub(super) fn sent(case: &Case) -> String {
@@ -56,25 +58,64 @@ fn story(case: &Case) -> String {
 
 fn step(step: &Step) -> String {
     match step {
-        Step::Serve { keys, edits } => served(keys, edits),
+        Step::Serve { keys, edits, wrong } => served(keys, edits, wrong.as_ref()),
+        Step::Edit { edits } if edits.is_empty() => "The JWKS shows its keys as they are.".into(),
+        Step::Edit { edits } => {
+            let edits: Vec<String> = edits.iter().map(edited).collect();
+            format!("The JWKS is changed: {}.", edits.join("; "))
+        }
+        Step::Break(wrong) => format!("From now on {}.", wrong::in_words(wrong)),
+        Step::Mend { document } => {
+            format!("From now on {} is served as it should be.", wrong::document(*document))
+        }
+        Step::Ask { send, beside, bound } => format!(
+            "So that the backend asks the issuer for its keys, a token is sent until it does, for \
+             at most {} s: {}. Meanwhile another is sent, one request after the other: {}.",
+            ordinary(*bound),
+            request(&once(send)),
+            request(&once(beside))
+        ),
+        Step::Burst { send, times, at_once, beside } => {
+            let mut text = format!(
+                "A token is sent {times} times, {at_once} at once, each on a connection of its \
+                 own: {}.",
+                request(&once(send))
+            );
+            if let Some(beside) = beside {
+                let _ = write!(
+                    text,
+                    " Meanwhile another is sent, one request after the other: {}.",
+                    request(&once(beside))
+                );
+            }
+            text
+        }
+        Step::Outwait => "As long is waited as the backend may keep a key set (`--jwks-ttl`), and \
+                          two seconds more."
+            .into(),
         Step::Outlive { send, seconds } => format!(
             "A token is sent, and the very same again {seconds} s after its `exp` and the leeway have \
              passed: {}.",
             request(send)
         ),
         Step::Measure { measure, .. } => measured(measure),
-        Step::Publish { key } => format!("A new key, `{key}`, is added to the JWKS."),
+        Step::Publish { key, algorithm: None } => {
+            format!("A new key, `{key}`, is added to the JWKS.")
+        }
+        Step::Publish { key, algorithm: Some(algorithm) } => {
+            format!("A new key for {algorithm}, `{key}`, is added to the JWKS.")
+        }
         Step::Promote { key } => format!("From now on the issuer signs with `{key}`."),
         Step::Withdraw { key } => format!("The key `{key}` is taken out of the JWKS."),
         Step::Provoke { send, bound } => format!(
             "So that the backend fetches the JWKS again, a token is sent until it is accepted, for \
              at most {} s: {}.",
-            bound.seconds(),
+            ordinary(*bound),
             request(&once(send))
         ),
         Step::Until { send, bound } => format!(
             "A token is sent again and again, for at most {} s, until it was accepted{}: {}.",
-            bound.seconds(),
+            ordinary(*bound),
             if send.times > 1 {
                 format!(" {} times in a row, each on a connection of its own", send.times)
             } else {
@@ -87,13 +128,18 @@ fn step(step: &Step) -> String {
     }
 }
 
+/// The bound where nothing is stated.
+fn ordinary(bound: Bound) -> u64 {
+    bound.seconds(&Stated::default(), false)
+}
+
 /// How often it is sent is told by the step.
 fn once(send: &Send) -> Send {
     Send { times: 1, ..send.clone() }
 }
 
 /// What the issuer shows from the start.
-fn served(keys: &[NewKey], edits: &[JwksEdit]) -> String {
+fn served(keys: &[NewKey], edits: &[JwksEdit], wrong: Option<&Wrong>) -> String {
     let mut parts = Vec::new();
     match keys {
         [] => {}
@@ -113,10 +159,18 @@ fn served(keys: &[NewKey], edits: &[JwksEdit]) -> String {
     let told_apart =
         edits.iter().filter(|edit| appended < 2 || !matches!(edit, JwksEdit::Append { .. }));
     parts.extend(told_apart.map(edited));
-    if parts.is_empty() {
-        parts.push("its two keys".into());
+    let wrong = wrong.map(wrong::in_words);
+    match (parts.as_slice(), wrong) {
+        ([], None) => "The backend is started anew, and finds the two keys.".into(),
+        ([], Some(wrong)) => format!("The backend is started anew, while {wrong}."),
+        (parts, None) => {
+            format!("Before the backend is started, the JWKS is changed: {}.", parts.join("; "))
+        }
+        (parts, Some(wrong)) => format!(
+            "Before the backend is started, the JWKS is changed: {}; and {wrong}.",
+            parts.join("; ")
+        ),
     }
-    format!("Before the backend is started, the JWKS is changed: {}.", parts.join("; "))
 }
 
 fn edited(edit: &JwksEdit) -> String {

@@ -11,7 +11,11 @@ use crate::verdict::{Cause, VariantOutcome};
 pub(super) fn judge(view: View<'_>, draft: Draft<'_>) -> VariantOutcome {
     match view.rule.expect {
         Expect::Accept => must_be_accepted(view, draft),
-        Expect::Refuse | Expect::RefuseLoosely | Expect::Forbid => must_be_refused(view, draft),
+        Expect::Refuse
+        | Expect::RefuseLoosely
+        | Expect::Forbid
+        | Expect::NoEntry
+        | Expect::FewFetches { .. } => must_be_refused(view, draft),
         Expect::NotCrash if is_fetched(view) => no_crash::judge(view, draft),
         Expect::NotCrash => not_fetched(draft),
     }

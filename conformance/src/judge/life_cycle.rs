@@ -16,7 +16,8 @@ pub(crate) fn judge(
     seen: &Seen<'_>,
     draft: Draft<'_>,
 ) -> VariantOutcome {
-    if !seen.accepted(attempt.control_before) {
+    // A target that starts without keys accepts nothing at first.
+    if !seen.accepted(attempt.control_before) && !case.begins_without_keys() {
         return draft.unclear(
             Cause::ControlsFailed,
             "the valid token was not accepted before the key set was changed",
@@ -74,7 +75,11 @@ pub(crate) fn judge(
             "the target crashed after the key set was changed",
         ),
         Expect::NotCrash => draft.pass(&format!("answered; the new key was accepted {figure}")),
-        Expect::Refuse | Expect::RefuseLoosely | Expect::Forbid => {
+        Expect::Refuse
+        | Expect::RefuseLoosely
+        | Expect::Forbid
+        | Expect::NoEntry
+        | Expect::FewFetches { .. } => {
             if let_in {
                 return draft.violated(
                     grade,
@@ -132,7 +137,10 @@ fn new_key_refused(
     }
     let crashed = answers.contains(&Answer::Crashed);
     let stated = seen.policy.rotation_max.is_some();
-    if knew || stated || crashed {
+    let asks = asks(wait, seen);
+    // It did ask for keys when it knew none, or saw a `kid` that it did not know.
+    let gave_up = case.begins_without_keys() || asks.before > 0;
+    if knew || stated || crashed || gave_up {
         let symptom = if crashed { Symptom::Crashed } else { Symptom::Refused };
         return draft.violated(
             grade(seen.policy.profile, case.kind, rule),
@@ -141,6 +149,11 @@ fn new_key_refused(
             &if knew {
                 format!(
                     "the key set with the new key was fetched, and its tokens are refused {figure}"
+                )
+            } else if gave_up && !stated {
+                format!(
+                    "not accepted {figure}; it asked for keys {} times before, and {} times since",
+                    asks.before, asks.after
                 )
             } else {
                 format!("not accepted {figure}")
@@ -155,6 +168,28 @@ fn new_key_refused(
             wait.bound_s
         ),
     )
+}
+
+/// How often the target asked for the key set, whatever it was answered: after
+/// it had been warmed and before the key set was changed, and after that.
+fn asks(wait: &Wait, seen: &Seen<'_>) -> Asks {
+    let mut asks = Asks { before: 0, after: 0 };
+    for event in seen.events {
+        if event.cell != wait.cell || !matches!(event.kind, EventKind::Fetch { .. }) {
+            continue;
+        }
+        if (wait.changed_ms..=wait.ended_ms).contains(&event.at_ms) {
+            asks.after += 1;
+        } else if (wait.warmed_ms..wait.changed_ms).contains(&event.at_ms) {
+            asks.before += 1;
+        }
+    }
+    asks
+}
+
+struct Asks {
+    before: usize,
+    after: usize,
 }
 
 /// The fetches in which the target could see the key that was waited for.

@@ -135,6 +135,8 @@ pub(crate) fn expected(rule: &Rule) -> String {
         Expect::RefuseLoosely => "refused with 401, or with another status from 400 to 499".into(),
         Expect::Forbid => "refused, best with 403".into(),
         Expect::NotCrash => "any answer but a crash".into(),
+        Expect::NoEntry => "not accepted".into(),
+        Expect::FewFetches { .. } => "few fetches of the key set".into(),
     }
 }
 
@@ -150,7 +152,11 @@ fn actual(rule: &Rule, attempt: &Attempt, seen: &Seen<'_>) -> String {
     };
     let exchanges = attempt.sends.iter().filter_map(|id| seen.exchange(*id));
     let deciding = match rule.expect {
-        Expect::Refuse | Expect::RefuseLoosely | Expect::Forbid => exchanges.max_by_key(rank),
+        Expect::Refuse
+        | Expect::RefuseLoosely
+        | Expect::Forbid
+        | Expect::NoEntry
+        | Expect::FewFetches { .. } => exchanges.max_by_key(rank),
         Expect::Accept => exchanges.min_by_key(|exchange| u8::from(rank(exchange) == 3)),
         Expect::NotCrash => {
             exchanges.max_by_key(|exchange| u8::from(answer(exchange) == Answer::Crashed))

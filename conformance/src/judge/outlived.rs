@@ -10,7 +10,11 @@ pub(super) fn judge(view: View<'_>, draft: Draft<'_>) -> VariantOutcome {
     match rule.expect {
         Expect::Accept => return acceptance::judge(view, draft),
         Expect::NotCrash => return no_crash::judge(view, draft),
-        Expect::Refuse | Expect::RefuseLoosely | Expect::Forbid => {}
+        Expect::Refuse
+        | Expect::RefuseLoosely
+        | Expect::Forbid
+        | Expect::NoEntry
+        | Expect::FewFetches { .. } => {}
     }
     // What remembers no token takes any that ends at the same time.
     if seen.accepted(attempt.another) {

@@ -69,6 +69,9 @@ pub(crate) fn policy() -> Policy {
         algorithms_stated: false,
         scope: None,
         keeps_connections: true,
+        jwks_ttl: None,
+        flood_max: 20,
+        discovers: true,
         canary_stated: false,
         authorization_header: true,
         classifier: Default::default(),
@@ -203,6 +206,7 @@ impl Scene {
         }
         self.attempt().wait = Some(Wait {
             cell: 1,
+            warmed_ms: 0.0,
             changed_ms: CHANGED_MS,
             ended_ms: CHANGED_MS + 500.0,
             bound_s: 70,

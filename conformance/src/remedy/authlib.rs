@@ -117,6 +117,14 @@ pub(super) fn text(remedy: Remedy) -> &'static str {
             "`KeySet([JsonWebKey.import_key(k) for k in jwks[\"keys\"] if k.get(\"kty\") == \
              \"RSA\"])`: `import_key_set` fails as a whole."
         }
+        Remedy::KeepKeys
+        | Remedy::RecoverByItself
+        | Remedy::FetchTimeout
+        | Remedy::LimitFetches
+        | Remedy::CacheKeys
+        | Remedy::NoRedirects
+        | Remedy::FailClosed
+        | Remedy::CheckMetadataIssuer => super::general::text(remedy),
         Remedy::CompareExactly => {
             "`claims_options={\"iss\": {\"value\": ISSUER}, \"aud\": {\"value\": \
              AUDIENCE}}`, and no comparing of your own by `in` or `startswith`."

@@ -161,6 +161,41 @@ pub(super) fn text(remedy: Remedy) -> &'static str {
              without `alg`, `use` or `x5c`. Pass over a key that you cannot use and keep \
              the others."
         }
+        Remedy::KeepKeys => {
+            "Fetch first, and replace the keys at hand only when what came is a JWKS with \
+             keys in it. While the fetch fails or is under way, go on with the old ones: \
+             never empty the cache before the new keys are there."
+        }
+        Remedy::RecoverByItself => {
+            "Keep no failure: the next request that needs a key tries again, after a few \
+             seconds at most. Neither an exception nor an empty key set belongs into a cache."
+        }
+        Remedy::FetchTimeout => {
+            "Give the fetch of the JWKS a timeout of a few seconds in all, and do it with no \
+             lock held that requests for known keys want."
+        }
+        Remedy::LimitFetches => {
+            "Remember when the key set was fetched last, and answer 401 to an unknown `kid` \
+             without a fetch if that was less than half a minute ago. One limit for all \
+             `kid`s, kept apart from the valid tokens."
+        }
+        Remedy::CacheKeys => {
+            "Keep one key set for the whole process, made once and not in the handler, for \
+             some minutes; let requests that come while it is fetched wait for the same \
+             fetch."
+        }
+        Remedy::NoRedirects => {
+            "Tell the HTTP client that fetches the keys to follow no redirects, and treat one \
+             as a failed fetch."
+        }
+        Remedy::FailClosed => {
+            "Without keys, refuse: answer 401 or 503 before anything is verified. Never pass \
+             on an empty key, an empty list of algorithms or `None`."
+        }
+        Remedy::CheckMetadataIssuer => {
+            "After fetching the metadata, compare its `issuer` with the one in your \
+             configuration, character by character, and use nothing of it if they differ."
+        }
         Remedy::CompareExactly => {
             "Compare `iss`, and each member of `aud`, as whole strings, octet by octet: no \
              prefix, no part, no pattern, nothing trimmed or lower-cased before."

@@ -134,6 +134,14 @@ pub(super) fn text(remedy: Remedy) -> &'static str {
             "`createRemoteJWKSet(new URL(JWKS_URL))` finds the one that fits: take no \
              `keys[0]` and no `x5c[0]`."
         }
+        Remedy::KeepKeys
+        | Remedy::RecoverByItself
+        | Remedy::FetchTimeout
+        | Remedy::LimitFetches
+        | Remedy::CacheKeys
+        | Remedy::NoRedirects
+        | Remedy::FailClosed
+        | Remedy::CheckMetadataIssuer => super::general::text(remedy),
         Remedy::CompareExactly => {
             "`await jwtVerify(token, JWKS, { issuer: ISSUER, audience: AUDIENCE })`, and no \
              `payload.iss.startsWith(...)`."

@@ -106,6 +106,14 @@ pub(super) fn text(remedy: Remedy) -> &'static str {
             "`KeySet.import_key_set(jwks)` with joserfc 1.8 or later passes over a `kty` \
              that it does not know."
         }
+        Remedy::KeepKeys
+        | Remedy::RecoverByItself
+        | Remedy::FetchTimeout
+        | Remedy::LimitFetches
+        | Remedy::CacheKeys
+        | Remedy::NoRedirects
+        | Remedy::FailClosed
+        | Remedy::CheckMetadataIssuer => super::general::text(remedy),
         Remedy::CompareExactly => {
             "`JWTClaimsRegistry(iss={\"essential\": True, \"value\": ISSUER}, \
              aud={\"essential\": True, \"value\": AUDIENCE})`, and no comparing of your \

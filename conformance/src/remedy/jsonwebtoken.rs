@@ -145,6 +145,14 @@ pub(super) fn text(remedy: Remedy) -> &'static str {
             "`serde_json::from_value::<Jwk>(member).ok()` for each member of `keys`, in \
              place of `JwkSet`, which fails as a whole."
         }
+        Remedy::KeepKeys
+        | Remedy::RecoverByItself
+        | Remedy::FetchTimeout
+        | Remedy::LimitFetches
+        | Remedy::CacheKeys
+        | Remedy::NoRedirects
+        | Remedy::FailClosed
+        | Remedy::CheckMetadataIssuer => super::general::text(remedy),
         Remedy::CompareExactly => {
             "`validation.set_issuer(&[ISSUER]); validation.set_audience(&[AUDIENCE]);`, and \
              `iss: String` in `Claims`: the crate would take a list that has the right \

@@ -146,6 +146,14 @@ pub(super) fn text(remedy: Remedy) -> &'static str {
             "`await client.getSigningKey(kid)` of jwks-rsa passes over what it cannot use: \
              take no `keys[0]` and no `x5c[0]`."
         }
+        Remedy::KeepKeys
+        | Remedy::RecoverByItself
+        | Remedy::FetchTimeout
+        | Remedy::LimitFetches
+        | Remedy::CacheKeys
+        | Remedy::NoRedirects
+        | Remedy::FailClosed
+        | Remedy::CheckMetadataIssuer => super::general::text(remedy),
         Remedy::CompareExactly => {
             "`jwt.verify(token, key, { issuer: ISSUER, audience: AUDIENCE })` with strings: \
              a regular expression as `audience` finds parts of words."

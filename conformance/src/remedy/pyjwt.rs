@@ -100,6 +100,14 @@ pub(super) fn text(remedy: Remedy) -> &'static str {
             "`jwt.PyJWKClient(JWKS_URL)` passes over what it cannot use; take its key in \
              place of `jwks[\"keys\"][0]` or `x5c`."
         }
+        Remedy::KeepKeys
+        | Remedy::RecoverByItself
+        | Remedy::FetchTimeout
+        | Remedy::LimitFetches
+        | Remedy::CacheKeys
+        | Remedy::NoRedirects
+        | Remedy::FailClosed
+        | Remedy::CheckMetadataIssuer => super::general::text(remedy),
         Remedy::CompareExactly => {
             "`jwt.decode(..., issuer=ISSUER, audience=AUDIENCE)` with `PyJWT>=2.10.1`: \
              2.10.0 takes a part of the issuer for the whole."

@@ -103,6 +103,14 @@ pub(super) fn text(remedy: Remedy) -> &'static str {
             "`keys = {k[\"kid\"]: k for k in jwks[\"keys\"] if \"kid\" in k and \
              k.get(\"use\", \"sig\") == \"sig\"}`: no `jwks[\"keys\"][0]`, no `x5c`."
         }
+        Remedy::KeepKeys
+        | Remedy::RecoverByItself
+        | Remedy::FetchTimeout
+        | Remedy::LimitFetches
+        | Remedy::CacheKeys
+        | Remedy::NoRedirects
+        | Remedy::FailClosed
+        | Remedy::CheckMetadataIssuer => super::general::text(remedy),
         Remedy::CompareExactly => {
             "`jwt.decode(..., issuer=ISSUER, audience=AUDIENCE)`, both strings, and no \
              comparing of your own by `in` or `startswith`."

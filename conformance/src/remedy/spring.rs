@@ -137,6 +137,14 @@ pub(super) fn text(remedy: Remedy) -> &'static str {
             "`NimbusJwtDecoder.withJwkSetUri(JWKS_URL).build()` passes over what it does \
              not know: no parser of your own, no `x5c`."
         }
+        Remedy::KeepKeys
+        | Remedy::RecoverByItself
+        | Remedy::FetchTimeout
+        | Remedy::LimitFetches
+        | Remedy::CacheKeys
+        | Remedy::NoRedirects
+        | Remedy::FailClosed
+        | Remedy::CheckMetadataIssuer => super::general::text(remedy),
         Remedy::CompareExactly => {
             "`spring.security.oauth2.resourceserver.jwt.issuer-uri=${ISSUER}`, and no \
              validator of your own with `startsWith` or `contains`."

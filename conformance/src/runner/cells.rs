@@ -7,7 +7,7 @@ use std::sync::Arc;
 use mock_issuer::forge::Baseline;
 use mock_issuer::key_ring::KeyRing;
 use mock_issuer::{Issuer, Options};
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio::task::JoinSet;
 
 use super::RunError;
@@ -24,6 +24,9 @@ use crate::verdict::Cause;
 /// The port of the issuer where the target is attached: users put it into
 /// their configuration, so it must stay the same.
 const ATTACHED_PORT: u16 = 9470;
+
+/// How many cases may wait for each one that works.
+const WAITING: usize = 8;
 
 /// The issuer of the first cell, as the user asks for it.
 pub(super) async fn first_issuer(shared: &Shared) -> Result<Issuer, RunError> {
@@ -101,14 +104,18 @@ pub(super) async fn life_cycles_apart(
 ) -> Result<Vec<(String, Evidence)>, RunError> {
     let mut tasks: JoinSet<Result<(String, Evidence), RunError>> = JoinSet::new();
     cases.sort_by_key(|case| case.serves());
-    let slots = Arc::new(Semaphore::new(apart.shared.options.cells.max(1)));
+    let cells = apart.shared.options.cells.max(1);
+    let busy = Arc::new(Semaphore::new(cells));
+    let waiting = Arc::new(Semaphore::new(cells * WAITING));
     for case in cases {
-        let (apart, counter, slots) = (apart.clone(), counter.clone(), slots.clone());
+        let (apart, counter) = (apart.clone(), counter.clone());
+        let (busy, waiting) = (busy.clone(), waiting.clone());
         tasks.spawn(async move {
-            // What waits costs nothing, so that it needs no place in the queue.
-            let _slot = if case.serves() { slots.acquire().await.ok() } else { None };
+            // What waits costs little more than memory, once it has been started.
+            let _place = if case.serves() { None } else { waiting.acquire().await.ok() };
+            let started = busy.acquire().await.ok();
             let mut cell = apart.cell().await?;
-            let evidence = Box::pin(in_fresh_process(&mut cell, &case)).await;
+            let evidence = Box::pin(in_fresh_process(&mut cell, &case, started)).await;
             cell.close().await;
             counter.add(case.sends().count());
             Ok((case.id.clone(), evidence?))
@@ -130,20 +137,28 @@ pub(super) async fn life_cycles_apart(
 /// where there can be one.
 pub(super) async fn life_cycles_in_turn(
     cell: &mut Cell,
-    cases: Vec<Case>,
+    mut cases: Vec<Case>,
     fresh: bool,
     counter: &Counter,
 ) -> Result<Vec<(String, Evidence)>, RunError> {
     let mut all = Vec::new();
+    // What fails the issuer or floods the target comes last: it may still show.
+    cases.sort_by_key(Case::is_disruptive);
     for case in cases {
         restore(cell);
         let evidence = if fresh {
-            in_fresh_process(cell, &case).await?
+            in_fresh_process(cell, &case, None).await?
         } else if case.serves() {
             not_run(NotRun {
                 cause: Cause::NotProvableHere,
                 reason: "the target cannot be started anew, so it does not fetch this key set \
                          first: give its command, or --restart-command"
+                    .into(),
+            })
+        } else if case.is_disruptive() && !cell.shared.options.disruptive {
+            not_run(NotRun {
+                cause: Cause::NotApplicable,
+                reason: "the target runs already, and others may be using it: give --disruptive"
                     .into(),
             })
         } else {
@@ -161,7 +176,11 @@ fn restore(cell: &Cell) {
     cell.issuer.restore();
 }
 
-async fn in_fresh_process(cell: &mut Cell, case: &Case) -> Result<Evidence, RunError> {
+async fn in_fresh_process(
+    cell: &mut Cell,
+    case: &Case,
+    started: Option<SemaphorePermit<'_>>,
+) -> Result<Evidence, RunError> {
     if cell.shared.interrupt.is_set() {
         return Ok(not_run(interrupted()));
     }
@@ -169,9 +188,16 @@ async fn in_fresh_process(cell: &mut Cell, case: &Case) -> Result<Evidence, RunE
         return told(error);
     }
     match cell.start().await {
-        Ok(()) => in_this_process(cell, case).await,
+        Ok(()) => {
+            // A case that serves one document after the other starts a process for each.
+            let _busy = started.filter(|_| case.serves());
+            in_this_process(cell, case).await
+        }
         Err(Failure::Usage(error)) => Err(error),
         Err(Failure::Interrupted) => Ok(not_run(interrupted())),
+        Err(Failure::Target(diagnosis)) if case.serves() => {
+            Ok(not_run(script::did_not_start(&diagnosis.title)))
+        }
         Err(Failure::Target(diagnosis)) => {
             Ok(not_run(NotRun { cause: Cause::TargetDied, reason: diagnosis.title }))
         }
@@ -182,8 +208,14 @@ async fn in_this_process(cell: &mut Cell, case: &Case) -> Result<Evidence, RunEr
     if cell.shared.interrupt.is_set() {
         return Ok(not_run(interrupted()));
     }
-    // A key set of the case's own may lack the usual keys.
-    let warm = if case.serves() { lane::warm(cell).await } else { lane::warm_all_keys(cell).await };
+    let warm = if case.begins_unwarmed() {
+        Ok(None)
+    } else if case.serves() {
+        // A key set of the case's own may lack the usual keys.
+        lane::warm(cell).await.map(Some)
+    } else {
+        lane::warm_all_keys(cell).await.map(Some)
+    };
     let evidence = match warm {
         Ok(warm) => script::run(cell, case, warm).await,
         Err(error) => Err(error.into()),
@@ -198,6 +230,7 @@ fn told(error: ScriptError) -> Result<Evidence, RunError> {
     match error {
         ScriptError::Forge(error) => Err(error.into()),
         ScriptError::Ring(error) => Err(error.into()),
+        ScriptError::Run(error) => Err(error),
     }
 }
 

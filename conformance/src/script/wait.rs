@@ -6,6 +6,7 @@ use mock_issuer::forge::ForgeError;
 use mock_issuer::recipe::Recipe;
 use tokio::time::{Instant, sleep};
 
+use super::Play;
 use crate::case::{Bound, Case, Send};
 use crate::cell::{Cell, Shot};
 use crate::classify::Answer;
@@ -22,10 +23,10 @@ pub(super) async fn wait(
     case: &Case,
     send: &Send,
     bound: Bound,
-    changed_ms: f64,
+    play: &Play<'_>,
 ) -> Result<Wait, ForgeError> {
     let shared = &cell.shared;
-    let seconds = shared.options.stated.rotation_max.unwrap_or(bound.seconds());
+    let seconds = bound.seconds(&shared.options.stated, shared.options.slow);
     let at_most = Duration::from_secs(seconds);
     let deadline = Instant::now() + at_most;
     let times = send.times.max(1);
@@ -76,7 +77,8 @@ pub(super) async fn wait(
     }
     Ok(Wait {
         cell: cell.number,
-        changed_ms: rounded(changed_ms),
+        warmed_ms: rounded(play.warmed_ms),
+        changed_ms: rounded(play.changed_ms),
         ended_ms: rounded(shared.recorder.clock.now_ms()),
         bound_s: seconds,
         kid,

@@ -230,6 +230,7 @@ fn because(verdict: Verdict, cause: Cause, reason: &str) -> VariantOutcome {
 fn waited(from: f64, to: f64) -> Evidence {
     let wait = Wait {
         cell: 1,
+        warmed_ms: 0.0,
         changed_ms: from,
         ended_ms: to,
         bound_s: 70,

@@ -60,11 +60,11 @@ pub(crate) fn complaints(
         let faults = || reasons.iter().flat_map(|reason| words(*reason)).copied();
         let right: BTreeSet<&str> = match expect {
             Expect::Accept => [GOOD].into(),
-            Expect::Refuse | Expect::RefuseLoosely => faults().collect(),
+            Expect::Refuse | Expect::RefuseLoosely | Expect::NoEntry => faults().collect(),
             // To look at scopes is up to whoever calls the library.
             Expect::Forbid => [GOOD].into(),
             // Whatever it says on purpose: anything else would be a crash.
-            Expect::NotCrash => {
+            Expect::NotCrash | Expect::FewFetches { .. } => {
                 let all = Reason::ALL.iter().flat_map(|reason| words(*reason)).copied();
                 all.chain([GOOD]).collect()
             }

@@ -128,7 +128,7 @@ pub(crate) fn ring(algorithm: Algorithm) -> KeyRing {
 fn served(algorithm: Algorithm, case: &Case) -> KeyRing {
     static RINGS: LazyLock<Mutex<BTreeMap<(Algorithm, String), KeyRing>>> =
         LazyLock::new(Mutex::default);
-    let Some(Step::Serve { keys, edits }) = case.steps.first() else { return ring(algorithm) };
+    let Some(Step::Serve { keys, edits, .. }) = case.steps.first() else { return ring(algorithm) };
     let mut rings = RINGS.lock().unwrap_or_else(PoisonError::into_inner);
     let name = (algorithm, case.id.clone());
     rings.entry(name).or_insert_with(|| prepared(algorithm, keys, edits)).clone()
@@ -247,16 +247,40 @@ impl Forger {
     /// Follows the steps of the case. A refetch is proven by a key that was
     /// unknown before, and all others were good then.
     fn life_cycle(&self, case: &Case, samples: &mut Vec<Sample>) {
-        let start = served(self.algorithm, case);
+        let mut start = served(self.algorithm, case);
         let is_served = matches!(case.steps.first(), Some(Step::Serve { .. }));
         let mut ring = start.clone();
-        for step in &case.steps {
+        for (index, step) in case.steps.iter().enumerate() {
             let changed = match step {
-                Step::Publish { key } => ring.publish(key, self.algorithm),
+                Step::Publish { key, algorithm } => {
+                    ring.publish(key, algorithm.unwrap_or(self.algorithm))
+                }
                 Step::Promote { key } => ring.promote(key),
                 Step::Withdraw { key } => ring.withdraw(key),
+                Step::Serve { keys, edits, .. } => {
+                    if index > 0 {
+                        start = prepared(self.algorithm, keys, edits);
+                        ring = start.clone();
+                    }
+                    continue;
+                }
+                Step::Edit { edits } => {
+                    ring.edit_jwks(edits.clone()).expect("the edits are of these keys");
+                    continue;
+                }
                 Step::Outlive { send, seconds } => {
                     self.outlived(case, send, *seconds, &ring, samples);
+                    continue;
+                }
+                Step::Ask { .. } | Step::Burst { .. } => {
+                    for send in step.sends() {
+                        let Some(rule) = rule(case, send, self.algorithm) else { continue };
+                        let name = format!("{} many", case.variant_id(&send.variant));
+                        let recipe = send.token.as_ref().expect("life is about tokens");
+                        let sample =
+                            self.sample(case, name, Role::Token, rule.expect, recipe, &ring);
+                        samples.push(sample);
+                    }
                     continue;
                 }
                 Step::Send(send) | Step::Until { send, .. } | Step::Provoke { send, .. } => {
@@ -271,7 +295,8 @@ impl Forger {
                     let recipe = send.token.as_ref().expect("life is about tokens");
                     let mut sample = self.sample(case, name, Role::Token, expect, recipe, &ring);
                     samples.push(sample.clone());
-                    if !is_served {
+                    let is_new = matches!(step, Step::Until { .. } | Step::Provoke { .. });
+                    if !is_served && (is_new || send.twin.is_some()) {
                         sample.name.push_str(" (before)");
                         sample.role = Role::Before;
                         sample.expect = before;
@@ -281,7 +306,11 @@ impl Forger {
                     }
                     continue;
                 }
-                Step::Serve { .. } | Step::Measure { .. } | Step::Audit { .. } => continue,
+                Step::Break(_)
+                | Step::Mend { .. }
+                | Step::Outwait
+                | Step::Measure { .. }
+                | Step::Audit { .. } => continue,
             };
             changed.expect("the steps can be taken");
         }

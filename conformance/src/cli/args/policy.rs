@@ -61,6 +61,26 @@ pub(crate) struct PolicyArgs {
     #[arg(long, value_name = "TIME", value_parser = values::seconds)]
     pub(crate) rotation_max: Option<u64>,
 
+    /// How long the target may keep a key set
+    ///
+    /// A key that was taken out of the JWKS must be refused after that time.
+    /// Without it, this is not judged.
+    #[arg(long, value_name = "TIME", value_parser = values::seconds)]
+    pub(crate) jwks_ttl: Option<u64>,
+
+    /// How long the target may wait between two fetches of the key set
+    ///
+    /// For targets that are not to fetch it for each unknown `kid`. Defaults to
+    /// 30s.
+    #[arg(long, value_name = "TIME", value_parser = values::seconds)]
+    pub(crate) refetch_cooldown: Option<u64>,
+
+    /// How often a flood of bad tokens may make the target fetch the key set
+    ///
+    /// Defaults to 20.
+    #[arg(long, value_name = "N")]
+    pub(crate) flood_max: Option<u32>,
+
     /// How acceptance shows: status=CODE, json:/POINTER or body~=REGEX
     ///
     /// Defaults to any 2xx status. For a target that answers 200 to everybody.
@@ -92,6 +112,9 @@ impl PolicyArgs {
             required: self.require.iter().map(|claim| claim.trim().to_owned()).collect(),
             scope: self.scope.clone(),
             rotation_max: self.rotation_max,
+            jwks_ttl: self.jwks_ttl,
+            refetch_cooldown: self.refetch_cooldown,
+            flood_max: self.flood_max,
             classifier: self.accept_when.clone().unwrap_or_default(),
             profile: self.profile,
         }

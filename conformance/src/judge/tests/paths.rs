@@ -128,6 +128,7 @@ fn served(expect: Expect, status: u16, fetched: bool) -> Scene {
     let serve = Step::Serve {
         keys: vec![NewKey { name: "new".into(), algorithm: None, cubic: false }],
         edits: Vec::new(),
+        wrong: None,
     };
     let token = send(Some(Recipe::valid()), rule(expect, Must, High));
     let scene = Scene::new(case("a/case", Kind::LifeCycle, vec![serve, Step::Send(token)]))

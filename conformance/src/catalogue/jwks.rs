@@ -1,0 +1,222 @@
+//! What stands in the key set beside the key that signs, or in its place, and
+//! how the document is sent. Each is what a fresh process of the target fetches
+//! first.
+
+use mock_issuer::fault::{Document, Fault};
+use mock_issuer::jwks::JwksEdit;
+use mock_issuer::recipe::{KeyRef, Recipe, Secret};
+use serde_json::{Value, json};
+
+use super::build::{
+    Draft, SendExt as _, accept, key, life_cycle, no_entry, refuse, rfc, serve, serve_wrong, token,
+    variant,
+};
+use super::outage;
+use crate::case::{Case, Level, Severity, Step};
+use crate::remedy::Remedy;
+
+pub(super) fn cases() -> Vec<Case> {
+    let mut cases = beside();
+    cases.extend(in_place());
+    cases.extend(sent());
+    cases
+}
+
+fn beside() -> Vec<Case> {
+    let siblings = |list: &[(&str, Value)]| {
+        let each = list.iter().flat_map(|(name, jwk)| {
+            let rules = [accept(Level::Should, Severity::High)];
+            [
+                serve([], [JwksEdit::Append { jwk: jwk.clone() }, JwksEdit::Reverse]),
+                Step::Send(variant(name, Recipe::valid()).rules(rules)),
+            ]
+        });
+        each.collect::<Vec<_>>()
+    };
+    vec![
+        // "Implementations SHOULD ignore JWKs within a JWK Set that use 'kty' (key type) values that
+        // are not understood by them, that are missing required members, or for which values are out
+        // of the supported ranges." (RFC 7517 section 5)
+        tolerant(
+            "jwks/unknown-crv-alg",
+            "another key is of a curve or for an algorithm that is not known",
+        )
+        .steps_of(siblings(&[
+            (
+                "curve",
+                json!({"kty": "EC", "crv": "brainpoolP256r1", "kid": "odd",
+                                 "x": COORDINATE, "y": COORDINATE, "use": "sig"}),
+            ),
+            (
+                "key-agreement",
+                json!({"kty": "OKP", "crv": "X25519", "kid": "odd",
+                                         "x": COORDINATE}),
+            ),
+            (
+                "algorithm",
+                json!({"kty": "RSA", "alg": "FOO512", "kid": "odd",
+                                     "n": "AQAB", "e": "AQAB"}),
+            ),
+            (
+                "encryption",
+                json!({"kty": "RSA", "use": "enc", "alg": "RSA-OAEP-256",
+                                      "kid": "odd", "n": super::control_keys::SOME_MODULUS,
+                                      "e": "AQAB"}),
+            ),
+        ])),
+        tolerant(
+            "jwks/malformed-sibling",
+            "another key lacks what it needs, or is wrong in itself",
+        )
+        .steps_of(siblings(&[
+            ("empty", json!({})),
+            ("no-modulus", json!({"kty": "RSA", "kid": "odd", "e": "AQAB"})),
+            ("no-base64", json!({"kty": "RSA", "kid": "odd", "n": "!!", "e": "AQAB"})),
+            (
+                "off-curve",
+                json!({"kty": "EC", "crv": "P-256", "kid": "odd",
+                                     "x": COORDINATE, "y": COORDINATE}),
+            ),
+        ])),
+        // "The value of the 'keys' parameter is an array of JWK values" (RFC 7517 section 5.1): what
+        // is no object is outside of it.
+        tolerant("jwks/foreign-member", "the list of keys holds what is no key at all").steps_of(
+            siblings(&[("null", Value::Null), ("text", json!("a key"))])
+                .into_iter()
+                .map(|mut step| {
+                    for send in step.sends_mut() {
+                        send.rules = vec![accept(Level::Hardening, Severity::Info)];
+                    }
+                    step
+                })
+                .collect(),
+        ),
+        // "Additional members can be present in the JWK Set; if not understood by implementations
+        // encountering them, they MUST be ignored." (RFC 7517 section 5)
+        tolerant("jwks/extra-top-level", "the document has members beside `keys`")
+            .rules([accept(Level::Must, Severity::Medium)])
+            .steps([
+                serve_wrong(
+                    Document::Jwks,
+                    Fault::Member { name: "issued_by".into(), value: json!({"region": "eu"}) },
+                ),
+                Step::Send(token(Recipe::valid())),
+            ]),
+    ]
+}
+
+fn in_place() -> Vec<Case> {
+    let hmac = |name: &str| Recipe::valid().hmac(Secret::Text(SECRET.into())).header("kid", name);
+    let strict = |id, title| {
+        life_cycle(id, title)
+            .fix([Remedy::PinAlgorithms, Remedy::MatchKeyUse])
+            .rules([no_entry(Level::Must, Severity::High)])
+    };
+    let oct = |kid: &str| JwksEdit::Append {
+        jwk: json!({"kty": "oct", "kid": kid, "alg": "HS256", "use": "sig",
+                    "k": SECRET_IN_BASE64URL}),
+    };
+    vec![
+        // "each key MUST be used with exactly one algorithm, and this MUST be checked when the
+        // cryptographic operation is performed" (RFC 8725 section 3.1): by the backend, whatever a
+        // document says. A symmetric key in a public document is known to everybody.
+        strict("jwks/oct-key-published", "signed with a secret that stands in the key set")
+            .why(
+                "What stands in the key set is public. A backend that takes a symmetric key from \
+                 there lets everybody sign.",
+            )
+            .cite([rfc(8725, "3.1"), rfc(7517, "9.2")])
+            .rules([no_entry(Level::Must, Severity::Critical)])
+            .steps([serve([], [oct("shared")]), Step::Send(token(hmac("shared")))]),
+        strict("jwks/alg-none-jwk", "unsigned, under the `kid` of a key whose `alg` is `none`")
+            .why(
+                "A backend that takes the algorithm from the key set needs no attacker who writes \
+                 `none` into a token: it stands there already.",
+            )
+            .cite([rfc(8725, "3.2"), rfc(7518, "3.6")])
+            .rules([no_entry(Level::Must, Severity::Critical)])
+            .steps([
+                serve(
+                    [],
+                    [JwksEdit::Append {
+                        jwk: json!({"kty": "oct", "kid": "open", "alg": "none", "k": ""}),
+                    }],
+                ),
+                Step::Send(token(
+                    Recipe::valid().unsigned().header("alg", "none").header("kid", "open"),
+                )),
+            ]),
+        // "verify (verify digital signature or MAC)" is one of several operations (RFC 7517 section
+        // 4.3).
+        strict("jwks/key-ops-no-verify", "signed by a key that is published for other uses")
+            .why("A key may be where it is because it is not for signatures. Who has it can sign.")
+            .cite([rfc(7517, "4.3")])
+            .rules([refuse(Level::Should, Severity::Low)])
+            .steps([
+                serve(
+                    [key("other")],
+                    [
+                        JwksEdit::DropMember { key: "other".into(), name: "use".into() },
+                        JwksEdit::SetMember {
+                            key: "other".into(),
+                            name: "key_ops".into(),
+                            value: json!(["encrypt"]),
+                        },
+                    ],
+                ),
+                Step::Send(token(Recipe::valid().signed_by(KeyRef::Named("other".into())))),
+            ]),
+    ]
+}
+
+fn sent() -> Vec<Case> {
+    let types: [(&str, Option<&str>, Level); 5] = [
+        ("jwk-set", Some("application/jwk-set+json"), Level::Should),
+        ("charset", Some("application/json; charset=utf-8"), Level::Should),
+        ("none", None, Level::Should),
+        ("octets", Some("application/octet-stream"), Level::Hardening),
+        ("text", Some("text/plain"), Level::Hardening),
+    ];
+    let mut by_type = Vec::new();
+    for (name, value, level) in types {
+        let name_of_field = "content-type".into();
+        let fault = Fault::Header { name: name_of_field, value: value.map(Into::into) };
+        by_type.push(serve_wrong(Document::Jwks, fault));
+        let rules = [accept(level, Severity::Medium)];
+        by_type.push(Step::Send(variant(name, Recipe::valid()).rules(rules)));
+    }
+    let mut by_form = Vec::new();
+    for (name, fault, level, severity) in outage::forms() {
+        by_form.push(serve_wrong(Document::Jwks, fault));
+        let rules = [accept(level, severity)];
+        by_form.push(Step::Send(variant(name, Recipe::valid()).rules(rules)));
+    }
+    vec![
+        // "application/jwk-set+json" is the type of a JWK Set (RFC 7517 section 8.5.2); issuers send
+        // all sorts.
+        tolerant("jwks/content-type", "the key set comes with another media type")
+            .cite([rfc(7517, "8.5.2")])
+            .steps_of(by_type),
+        // "A recipient MUST be able to parse and decode the chunked transfer coding" (RFC 9112
+        // section 7.1).
+        tolerant("jwks/encoding", "the key set comes in another form that means the same")
+            .cite([rfc(9110, "8.4"), rfc(9112, "7.1")])
+            .steps_of(by_form),
+    ]
+}
+
+fn tolerant(id: &str, title: &str) -> Draft {
+    life_cycle(id, title)
+        .why(
+            "Issuers add keys of new kinds, and change how they send them, without asking you. A \
+             backend that gives up on the whole set turns everybody away on that day.",
+        )
+        .cite([rfc(7517, "5")])
+        .fix([Remedy::ReadJwksTolerantly])
+}
+
+/// A number that is on no curve.
+const COORDINATE: &str = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAE";
+/// A secret that everybody can read.
+const SECRET: &str = "a secret that is published with the keys";
+const SECRET_IN_BASE64URL: &str = "YSBzZWNyZXQgdGhhdCBpcyBwdWJsaXNoZWQgd2l0aCB0aGUga2V5cw";

@@ -1,0 +1,115 @@
+//! Verdicts on what is sent many times, and beside what is.
+
+use super::window::Asks;
+use crate::case::Expect;
+use crate::classify::Answer;
+use crate::evidence::EventKind;
+use crate::judge::outcome::Draft;
+use crate::judge::{View, grade, proof, refusal};
+use crate::verdict::{Cause, Symptom, VariantOutcome};
+
+pub(super) fn judge(view: View<'_>, draft: Draft<'_>) -> VariantOutcome {
+    match view.rule.expect {
+        Expect::FewFetches { most } => few_fetches(view, most, draft),
+        Expect::Accept => accepted(view, draft),
+        Expect::Refuse | Expect::RefuseLoosely | Expect::Forbid | Expect::NoEntry => {
+            refused(view, draft)
+        }
+        Expect::NotCrash if view.answers.contains(&Answer::Crashed) => draft.violated(
+            view.crash(),
+            Symptom::Crashed,
+            view.rule.severity,
+            "the target crashed on some of them",
+        ),
+        Expect::NotCrash => draft.pass("it was answered without a crash"),
+    }
+}
+
+fn few_fetches(view: View<'_>, most: Option<u32>, draft: Draft<'_>) -> VariantOutcome {
+    let View { case, rule, attempt, seen, .. } = view;
+    let Some(window) = &attempt.window else {
+        return draft.unclear(Cause::NotProvableHere, "it was not watched");
+    };
+    let before = fetches_before(view);
+    let asks = Asks::of(window, seen);
+    if before == 0 && asks.count() == 0 {
+        return draft.unclear(Cause::NotProvableHere, "the issuer saw no fetch of the key set");
+    }
+    let most = match most {
+        // Each of several workers has a cache of its own, which it filled before.
+        Some(most) => most as usize * before.max(1),
+        None => seen.policy.flood_max as usize,
+    };
+    let sent = attempt.sends.len();
+    let told = format!("{} for {sent} requests", asks.in_words());
+    if asks.count() > most {
+        return draft.violated(
+            grade(seen.policy.profile, case.kind, rule),
+            Symptom::Hammered,
+            rule.severity,
+            &format!("{told}; {most} times is enough"),
+        );
+    }
+    if view.answers.iter().all(|answer| *answer == Answer::NoAnswer) {
+        return draft.unclear(Cause::OutOfTime, "there was no answer, several times");
+    }
+    draft.pass(&told)
+}
+
+/// How often the process had fetched the key set before.
+fn fetches_before(view: View<'_>) -> usize {
+    let View { attempt, seen, .. } = view;
+    let Some(window) = &attempt.window else { return 0 };
+    let fetched = seen.events.iter().filter(|event| {
+        event.cell == window.cell
+            && event.at_ms < window.began_ms
+            && matches!(event.kind, EventKind::Fetch { .. })
+    });
+    fetched.count()
+}
+
+fn accepted(view: View<'_>, draft: Draft<'_>) -> VariantOutcome {
+    let View { case, rule, attempt, answers, seen, .. } = view;
+    let controlled = seen.accepted(attempt.control_before.or(attempt.control_after));
+    if !controlled {
+        return draft.unclear(Cause::ControlsFailed, "the valid token was not accepted before");
+    }
+    let told = attempt.window.as_ref().map(|window| Asks::of(window, seen).in_words());
+    let told = told.unwrap_or_default();
+    if answers.iter().all(|answer| *answer == Answer::Accepted) {
+        return match proof::of_acceptance(attempt, seen) {
+            Ok(()) => draft.pass(&format!("it was accepted each time; {told}")),
+            Err(missing) => missing.into_outcome(draft),
+        };
+    }
+    if let Err(missing) = proof::of_blame(attempt, seen) {
+        return missing.into_outcome(draft);
+    }
+    let not = answers.iter().filter(|answer| **answer != Answer::Accepted).count();
+    let symptom = if answers.contains(&Answer::Crashed) {
+        Symptom::Crashed
+    } else if answers.iter().any(|answer| answer.is_refusal()) {
+        Symptom::Refused
+    } else {
+        Symptom::Slow
+    };
+    draft.violated(
+        grade(seen.policy.profile, case.kind, rule),
+        symptom,
+        rule.severity,
+        &format!("it was not accepted {not} of {} times; {told}", answers.len()),
+    )
+}
+
+fn refused(view: View<'_>, draft: Draft<'_>) -> VariantOutcome {
+    if let Some(settled) = refusal::settled(view, &draft) {
+        return settled;
+    }
+    if !view.seen.accepted(view.attempt.control_after) {
+        return draft.unclear(
+            Cause::NotProvableHere,
+            "the valid token was not accepted afterwards, so a refusal proves nothing",
+        );
+    }
+    draft.pass("it was not accepted, and the valid token was accepted afterwards")
+}

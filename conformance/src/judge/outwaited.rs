@@ -1,0 +1,46 @@
+//! Verdicts on what is sent when the time is over for which a target may keep a
+//! key set, by what the user states.
+
+use crate::case::Expect;
+use crate::classify::Answer;
+use crate::judge::outcome::Draft;
+use crate::judge::{View, acceptance, proof, refusal};
+use crate::verdict::{Cause, VariantOutcome};
+
+pub(super) fn judge(view: View<'_>, draft: Draft<'_>) -> VariantOutcome {
+    let View { attempt, answers, seen, .. } = view;
+    if !seen.accepted(attempt.control_before) {
+        return draft.unclear(
+            Cause::ControlsFailed,
+            "the valid token was not accepted before the key set was changed",
+        );
+    }
+    let ttl = seen.policy.jwks_ttl.unwrap_or_default();
+    if view.rule.expect == Expect::Accept {
+        if answers.iter().all(|answer| *answer == Answer::Accepted) {
+            return acceptance::accepted(view, draft);
+        }
+        if answers.contains(&Answer::NoAnswer) {
+            return draft.unclear(Cause::OutOfTime, "there was no answer, several times");
+        }
+        let reason = format!("it was not accepted, though it was published {ttl} s before");
+        return match proof::of_acceptance(attempt, seen) {
+            Ok(()) => acceptance::refused(view, draft, &reason),
+            Err(missing) => missing.into_outcome(draft),
+        };
+    }
+    if let Some(settled) = refusal::settled(view, &draft) {
+        return settled;
+    }
+    if !seen.accepted(attempt.twin) {
+        return draft
+            .skipped(Cause::TwinRefused, "the target refused the key while it was published");
+    }
+    if !seen.accepted(attempt.control_after) {
+        return draft.unclear(
+            Cause::ControlsFailed,
+            "the valid token was not accepted afterwards, so a refusal proves nothing",
+        );
+    }
+    refusal::refused(view, draft)
+}
