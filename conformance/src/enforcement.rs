@@ -6,6 +6,7 @@
 mod answers;
 mod fetching;
 mod figures;
+mod life;
 mod refusals;
 
 #[cfg(test)]
@@ -77,6 +78,10 @@ pub fn table(seen: &Seen<'_>, evidence: &BTreeMap<String, Evidence>) -> Vec<Row>
         figures::row(&answers, Figure::TokenSize),
         refusals::row(&answers),
         fetching::row(seen),
+        life::rotation(&answers),
+        life::removal(&answers),
+        life::flood(&answers),
+        life::recovery(&answers),
     ]
     .into_iter()
     .flatten()

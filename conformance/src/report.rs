@@ -11,6 +11,7 @@ mod sent;
 mod shell;
 mod spec;
 mod stack;
+mod timeline;
 mod words;
 
 use std::fmt;

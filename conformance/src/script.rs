@@ -10,6 +10,7 @@ mod serve;
 mod wait;
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use mock_issuer::fault::Occurrence;
 use mock_issuer::forge::ForgeError;
@@ -178,6 +179,10 @@ impl Play<'_> {
             Step::Outwait => match outwait::outwait(cell, case).await {
                 Ok(window) => self.window = Some(window),
                 Err(not_run) => self.down = Some(not_run),
+            },
+            Step::Rest { seconds } => tokio::select! {
+                () = tokio::time::sleep(Duration::from_secs(u64::from(*seconds))) => {}
+                () = cell.shared.interrupt.wait() => {}
             },
             Step::Outlive { send, seconds } => {
                 let attempt = self.attempt(send);

@@ -27,4 +27,6 @@ pub enum Audit {
     Caching,
     /// A 403 says which scope is missing.
     ScopeChallenge,
+    /// What the target asks the issuer for brings nothing of a user with it.
+    FetchHygiene,
 }

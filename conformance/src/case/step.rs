@@ -89,6 +89,11 @@ pub enum Step {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         beside: Option<Send>,
     },
+    /// Wait, so that what the target holds grows older.
+    Rest {
+        /// How long.
+        seconds: u16,
+    },
     /// Wait for as long as the target may keep a key set, as the user states it.
     Outwait,
     /// Send a token that is good now, and the very same again when it has
@@ -215,6 +220,7 @@ impl Step {
             | Self::Break(_)
             | Self::Mend { .. }
             | Self::Outwait
+            | Self::Rest { .. }
             | Self::Measure { .. }
             | Self::Promote { .. }
             | Self::Withdraw { .. }
@@ -250,6 +256,7 @@ impl Step {
             | Self::Ask { .. }
             | Self::Burst { .. }
             | Self::Outwait
+            | Self::Rest { .. }
             | Self::Outlive { .. }
             | Self::Promote { .. }
             | Self::Withdraw { .. } => true,

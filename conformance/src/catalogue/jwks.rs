@@ -128,6 +128,42 @@ fn in_place() -> Vec<Case> {
             .cite([rfc(8725, "3.1"), rfc(7517, "9.2")])
             .rules([no_entry(Level::Must, Severity::Critical)])
             .steps([serve([], [oct("shared")]), Step::Send(token(hmac("shared")))]),
+        strict(
+            "jwks/key-swapped-to-hmac",
+            "signed with a secret that took the place of the issuer's key, under its `kid`",
+        )
+        .why(
+            "Who can change the key set, or stands in front of it, must still not be able to change \
+             what kind of signature your API trusts.",
+        )
+        .cite([rfc(8725, "3.1"), rfc(8725, "2.1")])
+        .rules([no_entry(Level::Must, Severity::Critical)])
+        .steps([
+            serve(
+                [],
+                [
+                    set("k1", "kty", json!("oct")),
+                    set("k1", "alg", json!("HS256")),
+                    set("k1", "k", json!(SECRET_IN_BASE64URL)),
+                    JwksEdit::DropMember { key: "k1".into(), name: "n".into() },
+                    JwksEdit::DropMember { key: "k1".into(), name: "e".into() },
+                    JwksEdit::DropMember { key: "k1".into(), name: "x".into() },
+                    JwksEdit::DropMember { key: "k1".into(), name: "y".into() },
+                    JwksEdit::DropMember { key: "k1".into(), name: "crv".into() },
+                ],
+            ),
+            // The other key is as good as ever, and shows that the set was read.
+            Step::Send(
+                variant("other-key", Recipe::valid().signed_by(KeyRef::Named("k2".into())))
+                    .rules([accept(Level::Hardening, Severity::Low)]),
+            ),
+            Step::Send(variant(
+                "",
+                Recipe::valid()
+                    .hmac(Secret::Text(SECRET.into()))
+                    .header("kid", mock_issuer::recipe::Value::Kid(KeyRef::Named("k1".into()))),
+            )),
+        ]),
         strict("jwks/alg-none-jwk", "unsigned, under the `kid` of a key whose `alg` is `none`")
             .why(
                 "A backend that takes the algorithm from the key set needs no attacker who writes \
@@ -157,11 +193,7 @@ fn in_place() -> Vec<Case> {
                     [key("other")],
                     [
                         JwksEdit::DropMember { key: "other".into(), name: "use".into() },
-                        JwksEdit::SetMember {
-                            key: "other".into(),
-                            name: "key_ops".into(),
-                            value: json!(["encrypt"]),
-                        },
+                        set("other", "key_ops", json!(["encrypt"])),
                     ],
                 ),
                 Step::Send(token(Recipe::valid().signed_by(KeyRef::Named("other".into())))),
@@ -213,6 +245,10 @@ fn tolerant(id: &str, title: &str) -> Draft {
         )
         .cite([rfc(7517, "5")])
         .fix([Remedy::ReadJwksTolerantly])
+}
+
+fn set(key: &str, name: &str, value: Value) -> JwksEdit {
+    JwksEdit::SetMember { key: key.into(), name: name.into(), value }
 }
 
 /// A number that is on no curve.

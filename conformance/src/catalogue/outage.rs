@@ -68,6 +68,11 @@ fn odd_answers() -> Vec<Case> {
         outage("jwks/keys-not-array", "the key set is no list, or has no keys in it")
             .rules([accept(Level::Hardening, Severity::Medium)])
             .steps_of(told(body(r#"{"keys":{}}"#, None))),
+        // What a target reads from elsewhere needs a limit; how large it is is its own affair.
+        outage("jwks/huge-body", "the key set is ten million octets long")
+            .fix([Remedy::KeepKeys, Remedy::BoundInput])
+            .rules([accept(Level::Hardening, Severity::Medium)])
+            .steps_of(told(Fault::Padded { octets: 10_000_000 })),
         // "The 304 (Not Modified) status code indicates that a conditional GET or HEAD request has
         // been received and would have resulted in a 200 (OK) response if it were not for the fact
         // that the condition evaluated to false." (RFC 9110 section 15.4.5)

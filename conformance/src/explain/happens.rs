@@ -213,6 +213,10 @@ fn audited(audit: Audit) -> &'static str {
              parameter to a challenge."
         }
         Audit::Caching => "No answer may say `Cache-Control: public` or `s-maxage`.",
+        Audit::FetchHygiene => {
+            "No request for the JWKS or the metadata may bring `Authorization`, `Cookie` or `DPoP`, \
+             or a token in its address."
+        }
         Audit::ScopeChallenge => {
             "What lacks the scope should be refused with 403 and a challenge that has \
              `error=\"insufficient_scope\"` in it."

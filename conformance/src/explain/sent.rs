@@ -90,6 +90,7 @@ fn step(step: &Step) -> String {
             }
             text
         }
+        Step::Rest { seconds } => format!("Nothing is done for {seconds} s."),
         Step::Outwait => "As long is waited as the backend may keep a key set (`--jwks-ttl`), and \
                           two seconds more."
             .into(),

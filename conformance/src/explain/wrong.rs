@@ -6,9 +6,18 @@ use crate::case::Wrong;
 
 /// A clause, such as "the issuer answers 500 when it is asked for the JWKS".
 pub(crate) fn in_words(wrong: &Wrong) -> String {
-    let document = document(wrong.document);
+    let text = fault_in_words(wrong.document, &wrong.fault);
+    match wrong.occurrence {
+        Occurrence::Always => text,
+        Occurrence::EverySecond => format!("{text}, every second time"),
+    }
+}
+
+/// The same, whenever it shows.
+pub(crate) fn fault_in_words(document: Document, fault: &Fault) -> String {
+    let document = self::document(document);
     let asked = format!("when it is asked for {document}");
-    let text = match &wrong.fault {
+    match fault {
         Fault::Status { status, retry_after: None } => {
             format!("the issuer answers {status} {asked}")
         }
@@ -39,10 +48,6 @@ pub(crate) fn in_words(wrong: &Wrong) -> String {
         Fault::Header { name, value: None } => format!("{document} comes without `{name}`"),
         Fault::NotModified => format!("the issuer always answers 304 {asked}"),
         Fault::Form(form) => format!("{document} is sent {}", in_form(*form)),
-    };
-    match wrong.occurrence {
-        Occurrence::Always => text,
-        Occurrence::EverySecond => format!("{text}, every second time"),
     }
 }
 

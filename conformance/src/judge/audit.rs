@@ -1,6 +1,7 @@
 //! Rules over all exchanges of a run, told once for the whole run.
 
 mod challenges;
+mod fetches;
 mod injection;
 mod leaks;
 mod statuses;
@@ -9,7 +10,7 @@ mod tests;
 
 use crate::case::{Audit, Case, Expect, Kind, Rule};
 use crate::classify::Answer;
-use crate::evidence::{Evidence, Exchange, Response, Role};
+use crate::evidence::{Evidence, Exchange, ExchangeId, Response, Role};
 use crate::judge::{Seen, grade, not_applicable, rule_for};
 use crate::verdict::{Cause, Symptom, VariantOutcome, Verdict};
 
@@ -36,11 +37,20 @@ pub(crate) fn judge(
     seen: &Seen<'_>,
     evidence: &Evidence,
 ) -> VariantOutcome {
+    let looks: Vec<(Option<ExchangeId>, Look)> = if audit == Audit::FetchHygiene {
+        seen.events.iter().map(|event| (None, fetches::look(&event.kind))).collect()
+    } else {
+        let answered = seen.exchanges.iter().filter_map(|exchange| {
+            let response = exchange.response.as_ref()?;
+            Some((Some(exchange.id), look(audit, exchange, response, seen)))
+        });
+        answered.collect()
+    };
+    let what = if audit == Audit::FetchHygiene { "fetches" } else { "answers" };
     let mut looked_at = 0;
-    let mut violations: Vec<(&Exchange, String)> = Vec::new();
-    for exchange in seen.exchanges {
-        let Some(response) = &exchange.response else { continue };
-        match look(audit, exchange, response, seen) {
+    let mut violations: Vec<(Option<ExchangeId>, String)> = Vec::new();
+    for (exchange, look) in looks {
+        match look {
             Look::Aside => {}
             Look::Good => looked_at += 1,
             Look::Bad(said) => {
@@ -58,9 +68,9 @@ pub(crate) fn judge(
         severity: None,
         expected: expected(audit).into(),
         actual: String::new(),
-        reason: format!("{looked_at} answers were looked at"),
+        reason: format!("{looked_at} {what} were looked at"),
         // All of them would say no more than the first few.
-        exchanges: violations.iter().take(5).map(|(exchange, _)| exchange.id).collect(),
+        exchanges: violations.iter().filter_map(|(exchange, _)| *exchange).take(5).collect(),
         proven_by: Vec::new(),
     };
     if let Some(reason) = not_applicable(case, rule, seen.policy) {
@@ -81,12 +91,12 @@ pub(crate) fn judge(
         outcome.verdict = grade(seen.policy.profile, Kind::Audit, rule);
         outcome.symptom = Some(symptom(audit));
         outcome.severity = Some(rule.severity);
-        outcome.reason = format!("{} of {looked_at} answers", violations.len());
+        outcome.reason = format!("{} of {looked_at} {what}", violations.len());
         outcome.actual.clone_from(said);
     } else if looked_at == 0 {
         outcome.verdict = Verdict::Skip;
         outcome.cause = Some(Cause::NotApplicable);
-        outcome.reason = "no answer of this kind came".into();
+        outcome.reason = format!("no {what} of this kind came");
     }
     outcome
 }
@@ -103,6 +113,8 @@ fn look(audit: Audit, exchange: &Exchange, response: &Response, seen: &Seen<'_>)
         Audit::NoTokenEcho => leaks::token(exchange, response),
         Audit::NoStackTrace => leaks::stack_trace(exchange, response, seen),
         Audit::NoInjection => injection::look(exchange, response),
+        // It is about events.
+        Audit::FetchHygiene => Look::Aside,
     }
 }
 
@@ -135,6 +147,7 @@ fn expected(audit: Audit) -> &'static str {
             "what a token says writes neither headers nor parameters of a challenge"
         }
         Audit::Caching => "no answer to a token may be kept by shared caches",
+        Audit::FetchHygiene => "fetches of keys and metadata bring nothing of a user with them",
         Audit::ScopeChallenge => {
             "a missing scope is refused with 403 and a challenge with error=\"insufficient_scope\""
         }
@@ -148,7 +161,11 @@ fn symptom(audit: Audit) -> Symptom {
             Symptom::NoChallenge
         }
         Audit::NoServerError => Symptom::Crashed,
-        Audit::NoTokenEcho | Audit::NoStackTrace | Audit::NoInjection | Audit::Caching => {
+        Audit::NoTokenEcho
+        | Audit::NoStackTrace
+        | Audit::NoInjection
+        | Audit::FetchHygiene
+        | Audit::Caching => {
             Symptom::Leaked
         }
     }

@@ -67,6 +67,7 @@ pub(super) fn ways(case: &Case) -> Vec<(&Send, Way)> {
             | Step::Edit { .. }
             | Step::Break(_)
             | Step::Mend { .. }
+            | Step::Rest { .. }
             | Step::Measure { .. }
             | Step::Promote { .. }
             | Step::Withdraw { .. }

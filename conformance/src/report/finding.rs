@@ -8,7 +8,7 @@ use crate::evidence::Exchange;
 use crate::foreign::{body, bounded, clean};
 use crate::remedy::{self, Remedy};
 use crate::report::sent::sent;
-use crate::report::{shell, stack, words};
+use crate::report::{shell, stack, timeline, words};
 use crate::run::Run;
 use crate::verdict::{Outcome, Symptom, VariantOutcome, Verdict};
 
@@ -79,10 +79,10 @@ pub(crate) fn telling_exchange<'a>(run: &'a Run, outcome: &Outcome) -> Option<&'
             Some(Symptom::Refused) => answer.is_refusal(),
             Some(Symptom::Crashed) => answer == Answer::Crashed,
             Some(Symptom::WrongStatus) => answer == Answer::WrongStatus,
+            Some(Symptom::Slow) => answer == Answer::NoAnswer,
             Some(
                 Symptom::Fetched
                 | Symptom::Hammered
-                | Symptom::Slow
                 | Symptom::Leaked
                 | Symptom::NoChallenge,
             )
@@ -128,9 +128,13 @@ pub(crate) fn answer(exchange: &Exchange) -> String {
 
 /// How long was waited, where something was waited for.
 pub(crate) fn waited(run: &Run, outcome: &Outcome) -> Option<String> {
-    let waits = run.evidence.get(&outcome.id)?.attempts.values();
-    let wait = waits
-        .filter_map(|attempt| attempt.wait.as_ref())
+    let told = gravest(outcome).map(|variant| variant.name.as_str());
+    let attempts = &run.evidence.get(&outcome.id)?.attempts;
+    // What failed tells its own wait, and what passed the longest.
+    let wait = attempts
+        .iter()
+        .filter(|(name, _)| outcome.verdict == Verdict::Pass || Some(name.as_str()) == told)
+        .filter_map(|(_, attempt)| attempt.wait.as_ref())
         .max_by(|a, b| (a.ended_ms - a.changed_ms).total_cmp(&(b.ended_ms - b.changed_ms)))?;
     let waited = words::duration((wait.ended_ms - wait.changed_ms).max(0.0));
     Some(format!("{waited} of at most {} s", wait.bound_s))
@@ -159,6 +163,8 @@ pub(crate) fn fields(run: &Run, members: &[&Outcome], again: Option<&[String]>) 
     if let Some(waited) = waited(run, first) {
         fields.push(Field::prose("waited", vec![waited]));
     }
+    let story = timeline::lines(run, first);
+    fields.push(Field::verbatim("timeline", story));
     let told = exchange.map(|exchange| crash_log::telling(&exchange.log)).unwrap_or_default();
     if !told.is_empty() {
         fields.push(Field::quoted("log", told.iter().map(|line| bounded(line, 200)).collect()));

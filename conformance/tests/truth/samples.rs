@@ -309,6 +309,7 @@ impl Forger {
                 Step::Break(_)
                 | Step::Mend { .. }
                 | Step::Outwait
+                | Step::Rest { .. }
                 | Step::Measure { .. }
                 | Step::Audit { .. } => continue,
             };

@@ -1,0 +1,86 @@
+//! Rows about the life of keys: how soon the target learns of a new one, forgets
+//! an old one, and recovers from an issuer that failed.
+
+use super::Row;
+use super::answers::Answers;
+use crate::classify::Answer;
+use crate::evidence::{Attempt, EventKind, Wait};
+use crate::verdict::Cause;
+
+pub(super) fn rotation(answers: &Answers<'_>) -> Option<Row> {
+    let attempt = attempt(answers, "rotation/new-key-accepted", "")?;
+    let value = waited(answers, attempt)?;
+    Some(row("rotation", "a new key is accepted", value, attempt))
+}
+
+pub(super) fn recovery(answers: &Answers<'_>) -> Option<Row> {
+    let attempt = attempt(answers, "outage/jwks-500", "recovered")?;
+    let value = waited(answers, attempt)?;
+    Some(row("recovery", "after an outage", format!("a new key is accepted {value}"), attempt))
+}
+
+/// How often each unknown `kid` made the target ask, in a flood.
+pub(super) fn flood(answers: &Answers<'_>) -> Option<Row> {
+    let attempt = attempt(answers, "fetch/unknown-kid-flood", "")?;
+    let window = attempt.window.as_ref()?;
+    let asks = answers
+        .seen
+        .events
+        .iter()
+        .filter(|event| {
+            event.cell == window.cell
+                && (window.began_ms..=window.ended_ms).contains(&event.at_ms)
+                && matches!(event.kind, EventKind::Fetch { .. })
+        })
+        .count();
+    let value = format!("{asks} fetches for {} unknown `kid`s", attempt.sends.len());
+    Some(row("flood", "in a flood", value, attempt))
+}
+
+/// Whether a removed key is refused once the key set without it was fetched.
+pub(super) fn removal(answers: &Answers<'_>) -> Option<Row> {
+    let attempt = attempt(answers, "rotation/retired-after-refetch", "")?;
+    let last = attempt.sends.last().and_then(|id| answers.seen.answer(*id))?;
+    let wait = attempt.wait.as_ref()?;
+    if !is_met(answers, wait) {
+        return None;
+    }
+    let value = match last {
+        Answer::Accepted => "still accepted after the key set without it was fetched",
+        Answer::NoAnswer => return None,
+        Answer::Refused | Answer::WrongStatus | Answer::NotFound | Answer::Crashed => {
+            "refused once the key set without it was fetched"
+        }
+    };
+    Some(row("removal", "a removed key is", value.into(), attempt))
+}
+
+fn row(key: &str, title: &str, value: String, attempt: &Attempt) -> Row {
+    let shown = attempt.wait.iter().flat_map(|wait| wait.polls.iter().rev().take(2).rev());
+    Row::new(key, title, value).shown_by(shown.chain(&attempt.sends).copied())
+}
+
+fn attempt<'a>(answers: &Answers<'a>, case: &str, variant: &str) -> Option<&'a Attempt> {
+    let attempt = answers.evidence.get(case)?.attempts.get(variant)?;
+    let interrupted = attempt.not_run.as_ref().is_some_and(|not| not.cause == Cause::Interrupted);
+    (!attempt.sends.is_empty() && !interrupted).then_some(attempt)
+}
+
+/// Such as "after 30.1 s".
+fn waited(answers: &Answers<'_>, attempt: &Attempt) -> Option<String> {
+    let wait = attempt.wait.as_ref()?;
+    let seconds = (wait.ended_ms - wait.changed_ms) / 1000.0;
+    Some(if is_met(answers, wait) {
+        format!("after {seconds:.1} s")
+    } else {
+        format!("not within {seconds:.0} s")
+    })
+}
+
+fn is_met(answers: &Answers<'_>, wait: &Wait) -> bool {
+    let times = usize::from(wait.times);
+    wait.polls.len() >= times
+        && wait.polls[wait.polls.len() - times..]
+            .iter()
+            .all(|id| answers.seen.answer(*id) == Some(Answer::Accepted))
+}

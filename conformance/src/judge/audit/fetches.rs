@@ -1,0 +1,17 @@
+//! What the target's own requests to the issuer bring with them.
+
+use super::Look;
+use crate::evidence::EventKind;
+
+/// "without cookies" is what RFC 8725 section 3.10 says of requests for keys;
+/// what belongs to a user of the API is nothing for the issuer's log.
+pub(super) fn look(kind: &EventKind) -> Look {
+    match kind {
+        EventKind::Fetch { brought, .. } | EventKind::Metadata { brought, .. } => {
+            Look::bad_if(!brought.is_empty(), || {
+                format!("the request to the issuer had {} in it", brought.join(" and "))
+            })
+        }
+        _ => Look::Aside,
+    }
+}
