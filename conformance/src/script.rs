@@ -30,12 +30,7 @@ pub(crate) enum ScriptError {
 pub(crate) async fn prepare(cell: &Cell, case: &Case) -> Result<(), ScriptError> {
     let Some(Step::Serve { keys, edits }) = case.steps.first() else { return Ok(()) };
     for key in keys {
-        let algorithm = key.algorithm.unwrap_or_else(|| cell.issuer.primary());
-        if key.cubic {
-            cell.issuer.publish_cubic(&key.name)?;
-        } else {
-            cell.issuer.publish(&key.name, algorithm)?;
-        }
+        cell.issuer.publish(&key.name, key.kind())?;
     }
     cell.issuer.edit_jwks(edits.clone())?;
     // RSA keys are made off the async workers, and before the target asks.

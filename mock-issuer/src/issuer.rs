@@ -10,7 +10,7 @@ use crate::forge::{ForgeError, Forged};
 use crate::http;
 use crate::journal::{Entry, Journal};
 use crate::jwks::JwksEdit;
-use crate::key_ring::{KeyInfo, KeyRing, RingError};
+use crate::key_ring::{KeyInfo, KeyKind, KeyRing, RingError};
 use crate::keys::Algorithm;
 use crate::options::{Options, StartError};
 use crate::paths::{self, Paths};
@@ -171,21 +171,12 @@ impl Issuer {
     }
 
     /// Makes a new key and announces it in the JWKS. A withdrawn key of that
-    /// name is replaced.
+    /// name is replaced. What it is can be said by an algorithm alone.
     ///
     /// # Errors
-    /// If a key of this name is in the JWKS.
-    pub fn publish(&self, name: &str, algorithm: Algorithm) -> Result<KeyInfo, RingError> {
-        self.state.publish(name, algorithm)
-    }
-
-    /// Makes a new RSA key with the exponent 3 and announces it in the JWKS, see
-    /// [`KeyRing::publish_cubic`].
-    ///
-    /// # Errors
-    /// If a key of this name is in the JWKS.
-    pub fn publish_cubic(&self, name: &str) -> Result<KeyInfo, RingError> {
-        self.state.publish_cubic(name)
+    /// If a key of this name is in the JWKS, or there are no such keys.
+    pub fn publish(&self, name: &str, kind: impl Into<KeyKind>) -> Result<KeyInfo, RingError> {
+        self.state.publish(name, kind.into())
     }
 
     /// Has a key sign the tokens of its algorithm. The former one is retired,

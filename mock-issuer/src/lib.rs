@@ -55,7 +55,7 @@ pub use forge::{ForgeError, Forged, forge, forge_primed};
 pub use issuer::Issuer;
 pub use journal::{Endpoint, Entry, EntryKind, Journal};
 pub use jwks::{Jwks, JwksEdit};
-pub use key_ring::{KeyInfo, KeyRing, Life, RingError};
+pub use key_ring::{KeyInfo, KeyKind, KeyRing, Life, RingError};
 pub use keys::{Algorithm, KeyError, KeyProblem, KeySource, SigningKey, UnknownAlgorithm};
 pub use options::{Options, StartError};
 pub use recipe::Recipe;

@@ -12,7 +12,7 @@ use crate::fault::{Document, Fault, Occurrence};
 use crate::forge::{ForgeError, Forged, forge, forge_primed};
 use crate::journal::{EntryKind, Journal};
 use crate::jwks::JwksEdit;
-use crate::key_ring::{KeyInfo, KeyRing, Life, RingError};
+use crate::key_ring::{KeyInfo, KeyKind, KeyRing, Life, RingError};
 use crate::keys::{Algorithm, SigningKey};
 use crate::paths::Paths;
 use crate::recipe::{KeyRef, Recipe};
@@ -93,18 +93,9 @@ impl State {
         self.journal.record(EntryKind::FaultSet { document, fault });
     }
 
-    pub(crate) fn publish(&self, name: &str, algorithm: Algorithm) -> Result<KeyInfo, RingError> {
+    pub(crate) fn publish(&self, name: &str, kind: KeyKind) -> Result<KeyInfo, RingError> {
         // Made before the lock is taken, so that nobody waits for its primes.
-        let key = self.ring().make(name, algorithm)?;
-        self.announce(key)
-    }
-
-    pub(crate) fn publish_cubic(&self, name: &str) -> Result<KeyInfo, RingError> {
-        let key = self.ring().make_cubic(name)?;
-        self.announce(key)
-    }
-
-    fn announce(&self, key: SigningKey) -> Result<KeyInfo, RingError> {
+        let key = self.ring().make(name, kind)?;
         off_worker(key.is_ready(), || key.kid().len());
         self.change(|ring| {
             ring.add(key.clone(), Life::Announced)?;
@@ -148,7 +139,7 @@ impl State {
         loop {
             let ring = self.ring();
             let name = ring.free_name();
-            let published = self.publish(&name, algorithm.unwrap_or(ring.primary()));
+            let published = self.publish(&name, KeyKind { algorithm, ..KeyKind::default() });
             // Somebody else may have taken the name, or the key, meanwhile.
             if let Ok(info) = published.and_then(|info| self.promote(&info.name)) {
                 return info;

@@ -12,6 +12,7 @@ mod edits;
 mod encrypted;
 mod forge;
 mod issuer;
+mod odd_keys;
 mod oracle;
 mod phrases;
 mod recipes;

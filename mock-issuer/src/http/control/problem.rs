@@ -40,6 +40,7 @@ impl From<RingError> for Problem {
     fn from(error: RingError) -> Self {
         let status = match error {
             RingError::NoSuchKey { .. } => StatusCode::NOT_FOUND,
+            RingError::NoSuchSize { .. } => StatusCode::UNPROCESSABLE_ENTITY,
             RingError::AlreadyPublished { .. } | RingError::Withdrawn { .. } => {
                 StatusCode::CONFLICT
             }
