@@ -154,7 +154,7 @@ impl Cell {
     /// How often the target has fetched the JWKS in this cell.
     pub(crate) fn fetches(&self) -> usize {
         let is_fetch = |kind: &EntryKind| {
-            matches!(kind, EntryKind::Request { endpoint: Endpoint::Jwks, status: 200, .. })
+            matches!(kind, EntryKind::Request { endpoint: Endpoint::Jwks, status: Some(200), .. })
         };
         let entries = self.issuer.journal().entries();
         entries.iter().filter(|entry| is_fetch(&entry.kind)).count()
@@ -180,10 +180,10 @@ impl Cell {
                 }
                 EntryKind::Published { name, kid } => EventKind::Publish { key: name, kid },
                 EntryKind::Promoted { name, kid } => EventKind::Promote { key: name, kid },
-                EntryKind::Retired { .. }
-                | EntryKind::JwksEdited { .. }
-                | EntryKind::FaultSet { .. } => continue,
+                EntryKind::Retired { .. } => continue,
                 EntryKind::Withdrawn { name, kid } => EventKind::Withdraw { key: name, kid },
+                EntryKind::JwksEdited { edits } => EventKind::Edit { edits },
+                EntryKind::FaultSet { document, fault } => EventKind::Fault { document, fault },
                 EntryKind::Restored => EventKind::Restore,
             };
             self.shared.recorder.event_at(entry.at_ms, self.number, kind);

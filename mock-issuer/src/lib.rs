@@ -50,7 +50,7 @@ pub use baseline::Baseline;
 pub use book::{Book, BookEntry, UnknownRecipe};
 pub use canary::{Canary, CanaryOptions, Visit};
 pub use clock::Clock;
-pub use fault::{Document, Fault, Form, Occurrence};
+pub use fault::{Document, Fault, FaultError, Form, Occurrence};
 pub use forge::{ForgeError, Forged, forge, forge_primed};
 pub use issuer::Issuer;
 pub use journal::{Endpoint, Entry, EntryKind, Journal};

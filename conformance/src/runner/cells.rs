@@ -136,7 +136,7 @@ pub(super) async fn life_cycles_in_turn(
 ) -> Result<Vec<(String, Evidence)>, RunError> {
     let mut all = Vec::new();
     for case in cases {
-        restore(cell);
+        restore(cell).await?;
         let evidence = if fresh {
             in_fresh_process(cell, &case).await?
         } else if case.serves() {
@@ -152,13 +152,13 @@ pub(super) async fn life_cycles_in_turn(
         counter.add(case.sends().count());
         all.push((case.id.clone(), evidence));
     }
-    restore(cell);
+    restore(cell).await?;
     Ok(all)
 }
 
-/// Puts keys and document back to what they were at the start.
-fn restore(cell: &Cell) {
-    cell.issuer.restore();
+/// Puts keys and documents back to what they were at the start.
+async fn restore(cell: &Cell) -> Result<(), RunError> {
+    Ok(cell.issuer.restore().await?)
 }
 
 async fn in_fresh_process(cell: &mut Cell, case: &Case) -> Result<Evidence, RunError> {

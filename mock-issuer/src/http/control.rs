@@ -220,9 +220,9 @@ async fn withdraw(Shared(state): Shared<App>, body: Bytes) -> Changed {
     changed(state.withdraw(&name))
 }
 
-async fn restore(state: Shared<App>) -> axum::Json<Value> {
-    state.restore();
-    keys(state).await
+async fn restore(state: Shared<App>) -> Result<axum::Json<Value>, Problem> {
+    state.restore().await?;
+    Ok(keys(state).await)
 }
 
 #[derive(Deserialize)]

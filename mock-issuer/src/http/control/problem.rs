@@ -5,6 +5,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
 use crate::book::UnknownRecipe;
+use crate::fault::FaultError;
 use crate::forge::ForgeError;
 use crate::key_ring::RingError;
 
@@ -44,6 +45,21 @@ impl From<RingError> for Problem {
             RingError::AlreadyPublished { .. } | RingError::Withdrawn { .. } => {
                 StatusCode::CONFLICT
             }
+        };
+        Self::new(status, error.to_string(), error.help())
+    }
+}
+
+impl From<FaultError> for Problem {
+    fn from(error: FaultError) -> Self {
+        let status = match error {
+            FaultError::Port { .. } => StatusCode::INTERNAL_SERVER_ERROR,
+            FaultError::NoStatus { .. }
+            | FaultError::NoOctets
+            | FaultError::TooLarge { .. }
+            | FaultError::NoName { .. }
+            | FaultError::Framing { .. }
+            | FaultError::NoValue { .. } => StatusCode::UNPROCESSABLE_ENTITY,
         };
         Self::new(status, error.to_string(), error.help())
     }
