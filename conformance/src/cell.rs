@@ -154,7 +154,7 @@ impl Cell {
     /// How often the target has fetched the JWKS in this cell.
     pub(crate) fn fetches(&self) -> usize {
         let is_fetch = |kind: &EntryKind| {
-            matches!(kind, EntryKind::Request { endpoint: Endpoint::Jwks, status: 200, .. })
+            matches!(kind, EntryKind::Request { endpoint: Endpoint::Jwks, status: Some(200), .. })
         };
         let entries = self.issuer.journal().entries();
         entries.iter().filter(|entry| is_fetch(&entry.kind)).count()
@@ -172,25 +172,29 @@ impl Cell {
         for entry in self.issuer.journal().entries_since(self.taken) {
             self.taken = entry.seq;
             let kind = match entry.kind {
-                EntryKind::Request { endpoint, method, path, status, kids, headers, .. } => {
+                EntryKind::Request {
+                    endpoint, method, path, query, status, kids, headers, ..
+                } => {
+                    let brought = brought(&headers, query.as_deref());
                     match endpoint {
                         Endpoint::Jwks => EventKind::Fetch {
                             path,
                             status,
                             kids,
                             user_agent: user_agent(&headers),
+                            brought,
                         },
-                        Endpoint::Metadata => EventKind::Metadata { path, status },
+                        Endpoint::Metadata => EventKind::Metadata { path, status, brought },
                         Endpoint::Token => EventKind::Token { status },
                         Endpoint::Other => EventKind::Other { method, path, status },
                     }
                 }
                 EntryKind::Published { name, kid } => EventKind::Publish { key: name, kid },
                 EntryKind::Promoted { name, kid } => EventKind::Promote { key: name, kid },
-                EntryKind::Retired { .. }
-                | EntryKind::JwksEdited { .. }
-                | EntryKind::FaultSet { .. } => continue,
+                EntryKind::Retired { .. } => continue,
                 EntryKind::Withdrawn { name, kid } => EventKind::Withdraw { key: name, kid },
+                EntryKind::JwksEdited { edits } => EventKind::Edit { edits },
+                EntryKind::FaultSet { document, fault } => EventKind::Fault { document, fault },
                 EntryKind::Restored => EventKind::Restore,
             };
             self.shared.recorder.event_at(entry.at_ms, self.number, kind);
@@ -361,6 +365,28 @@ impl Cell {
 
 fn user_agent(headers: &[(String, String)]) -> Option<String> {
     headers.iter().find(|(name, _)| name == "user-agent").map(|(_, value)| value.clone())
+}
+
+/// What belongs to a user of the target in a request that the target itself
+/// made. A client may have credentials of its own, which are no Bearer token.
+fn brought(headers: &[(String, String)], query: Option<&str>) -> Vec<String> {
+    let mut brought = Vec::new();
+    for (name, value) in headers {
+        let scheme = value.split(' ').next().unwrap_or_default();
+        let is_users = match name.as_str() {
+            "authorization" => ["bearer", "dpop"].contains(&&*scheme.to_ascii_lowercase()),
+            "cookie" | "dpop" => true,
+            _ => false,
+        };
+        if is_users {
+            brought.push(format!("the header `{name}`"));
+        }
+    }
+    // The first octets of a JSON object in base64url.
+    if query.is_some_and(|query| query.contains("eyJ")) {
+        brought.push("a token in the query".into());
+    }
+    brought
 }
 
 fn sent_token(token: &Forged) -> SentToken {

@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use mock_issuer::fault::{Document, Fault};
+use mock_issuer::jwks::JwksEdit;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -163,25 +165,34 @@ pub enum EventKind {
     Fetch {
         /// Path asked for.
         path: String,
-        /// Status answered.
-        status: u16,
-        /// The keys in the document served.
+        /// Status answered; absent where no answer was given.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        status: Option<u16>,
+        /// The keys in the document, where it was served whole.
         kids: Vec<String>,
         /// How the client called itself.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         user_agent: Option<String>,
+        /// What belongs to a user of the target and came with it.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        brought: Vec<String>,
     },
     /// A metadata document was fetched.
     Metadata {
         /// Path asked for.
         path: String,
-        /// Status answered.
-        status: u16,
+        /// Status answered; absent where no answer was given.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        status: Option<u16>,
+        /// What belongs to a user of the target and came with it.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        brought: Vec<String>,
     },
     /// A token was requested.
     Token {
-        /// Status answered.
-        status: u16,
+        /// Status answered; absent where no answer was given.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        status: Option<u16>,
     },
     /// Somebody came to the canary, an address that only tokens name.
     Canary {
@@ -199,8 +210,9 @@ pub enum EventKind {
         method: String,
         /// Path asked for.
         path: String,
-        /// Status answered.
-        status: u16,
+        /// Status answered; absent where no answer was given.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        status: Option<u16>,
     },
     /// A key was published.
     Publish {
@@ -223,7 +235,20 @@ pub enum EventKind {
         /// Its `kid`.
         kid: String,
     },
-    /// The key ring was put back to its beginning.
+    /// The JWKS became unlike the one of its keys, or like it again.
+    Edit {
+        /// How it is unlike it now.
+        edits: Vec<JwksEdit>,
+    },
+    /// A document began to be served wrongly, or rightly again.
+    Fault {
+        /// Which one.
+        document: Document,
+        /// What is wrong with it now; absent where nothing is.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        fault: Option<Fault>,
+    },
+    /// The key ring was put back to its beginning, and so was all that is served.
     Restore,
     /// The target process was started, or reached for the first time.
     Start {

@@ -12,7 +12,7 @@ mod wait;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use mock_issuer::fault::Occurrence;
+use mock_issuer::fault::{FaultError, Occurrence};
 use mock_issuer::forge::ForgeError;
 use mock_issuer::key_ring::RingError;
 use thiserror::Error;
@@ -36,6 +36,8 @@ pub(crate) enum ScriptError {
     Forge(#[from] ForgeError),
     #[error(transparent)]
     Ring(#[from] RingError),
+    #[error(transparent)]
+    Fault(#[from] FaultError),
     #[error(transparent)]
     Run(#[from] RunError),
 }
@@ -105,7 +107,7 @@ impl Play<'_> {
             // The first one was done before the target started.
             Step::Serve { .. } if index == 0 => {}
             Step::Serve { keys, edits, wrong } => {
-                cell.issuer.restore();
+                cell.issuer.restore().await?;
                 serve::serve(cell, keys, edits, wrong.as_ref()).await?;
                 self.start_anew(cell, wrong.is_none()).await?;
             }
@@ -127,11 +129,11 @@ impl Play<'_> {
             }
             Step::Break(wrong) => {
                 let fault = serve::with_canary(cell, &wrong.fault);
-                cell.issuer.set_fault(wrong.document, Some(fault), wrong.occurrence);
+                cell.issuer.set_fault(wrong.document, Some(fault), wrong.occurrence).await?;
                 self.changed(cell);
             }
             Step::Mend { document } => {
-                cell.issuer.set_fault(*document, None, Occurrence::Always);
+                cell.issuer.set_fault(*document, None, Occurrence::Always).await?;
                 self.changed(cell);
             }
             Step::Provoke { send, bound } => {

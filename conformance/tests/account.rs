@@ -14,14 +14,7 @@ use serde::Deserialize;
 const MASTER_LIST: &str = include_str!("master-list.txt");
 
 /// Areas of which no account is given yet, since no case is about them or few are.
-const WITHOUT_ACCOUNT: [&str; 6] = [
-    "dos",
-    "atjwt",
-    "dpop",
-    "mtls",
-    "hmac",
-    "pqc",
-];
+const WITHOUT_ACCOUNT: [&str; 6] = ["dos", "atjwt", "dpop", "mtls", "hmac", "pqc"];
 
 /// Where an entry went.
 #[derive(Debug, Deserialize)]

@@ -81,7 +81,7 @@ impl Canary {
     /// # Errors
     /// If the address cannot be listened on.
     pub async fn start(options: CanaryOptions, ring: KeyRing) -> Result<Self, StartError> {
-        let listener = bind(options.listen).await?;
+        let listener = bind(options.listen)?;
         let addr = reachable(local_addr(&listener, options.listen)?);
         let url = match (options.url, options.host) {
             (Some(url), _) => url.trim_end_matches('/').to_owned(),

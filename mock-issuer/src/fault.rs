@@ -4,6 +4,12 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+mod check;
+mod present;
+
+pub use check::{FaultError, MAX_PADDING};
+pub(crate) use present::Present;
+
 /// One way in which a document is not served as it should be. What is not said
 /// stays as it is: the ordinary document with its ordinary header fields.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -19,7 +25,7 @@ pub enum Fault {
     },
     /// Read the request and never answer.
     Silent,
-    /// Send the ordinary answer, so many octets a second.
+    /// Send the ordinary body, so many octets a second.
     Drip {
         /// At least one.
         octets_per_second: u32,
@@ -27,7 +33,8 @@ pub enum Fault {
     /// Read the request and reset the connection.
     Reset,
     /// Refuse connections, and close those that are open. The port is kept.
-    /// This holds for all that the issuer serves.
+    /// This holds for all that the issuer serves, and always: there are no
+    /// requests that could be counted.
     Refused,
     /// Answer with this body.
     Body {
@@ -46,10 +53,11 @@ pub enum Fault {
     },
     /// Have a member `padding` of this many octets in front of the document's own.
     Padded {
-        /// How many.
+        /// How many, at most [`MAX_PADDING`].
         octets: u64,
     },
-    /// Set a member of the document's object itself, behind its own.
+    /// Set a member of the document's object itself: its own one of this name,
+    /// or a new one behind all others.
     Member {
         /// Its name.
         name: String,
@@ -104,6 +112,6 @@ pub enum Occurrence {
     /// At each request.
     #[default]
     Always,
-    /// At every second request, beginning with the first.
+    /// At every second request for the document, beginning with the first.
     EverySecond,
 }

@@ -164,6 +164,7 @@ impl Made<'_> {
             | Signer::Block { .. }
             | Signer::Hmac { .. }
             | Signer::CubeRoot { .. }
+            | Signer::PlainBlock { .. }
             | Signer::Random { .. } => !self.signature.is_empty(),
             Signer::Unsigned
             | Signer::Pair { .. }

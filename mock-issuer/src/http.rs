@@ -1,22 +1,26 @@
 //! The routes of the issuer's port, and the record of what was asked.
 
-use std::net::SocketAddr;
 use std::sync::Arc;
 
-use axum::Router;
-use axum::extract::{ConnectInfo, Request};
+use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderName, Method, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
+use axum::{Extension, Router};
 
 pub(crate) mod control;
 mod discovery;
 mod form;
 mod jwks;
+mod plain;
 mod tenant;
 mod token;
+mod wrong;
 
+use crate::fault::Document;
 use crate::journal::{Endpoint, EntryKind};
+use crate::server::Connection;
 use crate::state::State;
+use wrong::Course;
 
 /// The `kid` of each key in the JWKS of an answer, on its way to the journal.
 #[derive(Clone)]
@@ -27,13 +31,13 @@ struct Served(Vec<String>);
 /// The paths come from `iss` and may hold anything, so they are compared as
 /// text; axum's router would read `{x}` as a parameter and refuse others.
 pub(crate) fn router(state: Arc<State>) -> Router {
-    Router::new().fallback(move |connect: ConnectInfo<SocketAddr>, request: Request| {
+    Router::new().fallback(move |Extension(connection): Extension<Connection>, request: Request| {
         let state = Arc::clone(&state);
-        async move { answer(state, connect.0, request).await }
+        async move { answer(state, connection, request).await }
     })
 }
 
-async fn answer(state: Arc<State>, remote: SocketAddr, request: Request) -> Response {
+async fn answer(state: Arc<State>, connection: Connection, request: Request) -> Response {
     let at_ms = state.journal.clock().now_ms();
     let path = request.uri().path();
     let endpoint = if path == state.paths.jwks {
@@ -50,29 +54,66 @@ async fn answer(state: Arc<State>, remote: SocketAddr, request: Request) -> Resp
     let query = request.uri().query().map(redact_query);
     let headers = redact_headers(request.headers());
 
-    let response = match endpoint {
-        Endpoint::Jwks => jwks::answer(&state, request.method(), request.headers()).await,
-        Endpoint::Metadata => discovery::answer(&state, request.method()),
-        Endpoint::Token => token::answer(&state, request).await,
-        Endpoint::Other => match tenant::answer(&state, request.method(), &path).await {
-            Some(answer) => answer,
-            None => (StatusCode::NOT_FOUND, "there is nothing here\n").into_response(),
-        },
+    let course = match endpoint {
+        Endpoint::Jwks => {
+            let (method, headers) = (request.method(), request.headers());
+            document(&state, Document::Jwks, method, headers, &connection).await
+        }
+        Endpoint::Metadata => {
+            let (method, headers) = (request.method(), request.headers());
+            document(&state, Document::Metadata, method, headers, &connection).await
+        }
+        Endpoint::Token => Course::Answer(token::answer(&state, request).await),
+        Endpoint::Other => {
+            Course::Answer(match tenant::answer(&state, request.method(), &path).await {
+                Some(answer) => answer,
+                None => (StatusCode::NOT_FOUND, "there is nothing here\n").into_response(),
+            })
+        }
     };
 
-    let kids = response.extensions().get::<Served>().map(|served| served.0.clone());
+    let kids = course.answer().and_then(|answer| answer.extensions().get::<Served>()).cloned();
     let entry = EntryKind::Request {
         endpoint,
         method,
         path,
         query,
         headers,
-        remote: remote.to_string(),
-        status: response.status().as_u16(),
-        kids: kids.unwrap_or_default(),
+        remote: connection.remote().to_string(),
+        status: course.answer().map(|answer| answer.status().as_u16()),
+        kids: kids.map(|Served(kids)| kids).unwrap_or_default(),
     };
-    state.journal.record_at(at_ms, entry);
-    response
+    // Refused connections carry no requests. This one had come before.
+    if !matches!(course, Course::Refused) {
+        state.journal.record_at(at_ms, entry);
+    }
+    match course {
+        Course::Answer(response) => response,
+        Course::Silent => connection.stay_silent().await,
+        Course::Reset | Course::Refused => connection.reset().await,
+    }
+}
+
+/// What becomes of a request for a document.
+async fn document(
+    state: &State,
+    document: Document,
+    method: &Method,
+    headers: &HeaderMap,
+    connection: &Connection,
+) -> Course {
+    if !is_read(method) {
+        return Course::Answer(method_not_allowed("GET, HEAD"));
+    }
+    let fault = state.faults.meet(document);
+    let plain = match document {
+        Document::Jwks => jwks::document(state).await,
+        Document::Metadata => discovery::document(state),
+    };
+    match fault {
+        Some(fault) => wrong::course(&fault, &plain, headers, connection),
+        None => Course::Answer(plain.answer(headers)),
+    }
 }
 
 /// The answer to a method that an endpoint does not have.

@@ -5,17 +5,17 @@ use std::net::SocketAddr;
 use std::sync::{Arc, RwLock};
 
 use crate::baseline::Baseline;
-use crate::fault::{Document, Fault, Occurrence};
+use crate::fault::{Document, Fault, FaultError, Occurrence, Present};
 use crate::forge::{ForgeError, Forged};
 use crate::http;
 use crate::journal::{Entry, Journal};
 use crate::jwks::JwksEdit;
-use crate::key_ring::{KeyInfo, KeyRing, RingError};
+use crate::key_ring::{KeyInfo, KeyKind, KeyRing, RingError};
 use crate::keys::Algorithm;
 use crate::options::{Options, StartError};
 use crate::paths::{self, Paths};
 use crate::recipe::Recipe;
-use crate::server::{Server, bind, local_addr, reachable};
+use crate::server::{Door, Server, bind, local_addr, reachable};
 use crate::state::{State, off_worker};
 
 /// A mock issuer. Clones are handles of the same one; it ends with
@@ -46,11 +46,11 @@ impl Issuer {
         }
         let ring = options.ring()?;
 
-        let listener = bind(options.listen).await?;
+        let listener = bind(options.listen)?;
         let addr = local_addr(&listener, options.listen)?;
         let control = match options.control {
             Some(wanted) => {
-                let listener = bind(wanted).await?;
+                let listener = bind(wanted)?;
                 let addr = local_addr(&listener, wanted)?;
                 Some((listener, addr))
             }
@@ -67,6 +67,8 @@ impl Issuer {
         let paths = Paths::new(&iss, &url, options.jwks_path.as_deref());
         let (tenant_iss, tenant) = paths.sibling();
         baseline.tenant = Some(tenant_iss.clone());
+        let (door, knocks) = Door::new();
+        let faults = Arc::<Present>::default();
         let state = Arc::new(State {
             paths,
             tenant_iss,
@@ -80,15 +82,18 @@ impl Issuer {
             first: ring.clone(),
             ring: RwLock::new(Arc::new(ring)),
             baseline: RwLock::new(Arc::new(baseline)),
-            faults: RwLock::default(),
+            faults: Arc::clone(&faults),
+            door,
         });
 
         let any_host = options.allow_remote_control;
+        let router = http::router(Arc::clone(&state));
+        let server = Server::spawn(listener, addr, router, knocks, move || faults.refuses());
         Ok(Self {
-            server: Arc::new(Server::spawn(listener, addr, http::router(Arc::clone(&state)))),
+            server: Arc::new(server),
             control: control.map(|(listener, addr)| {
                 let router = http::control::router(Arc::clone(&state), addr, any_host);
-                Arc::new(Server::spawn(listener, addr, router))
+                Arc::new(Server::spawn(listener, addr, router, Door::new().1, || false))
             }),
             state,
         })
@@ -171,21 +176,12 @@ impl Issuer {
     }
 
     /// Makes a new key and announces it in the JWKS. A withdrawn key of that
-    /// name is replaced.
+    /// name is replaced. What it is can be said by an algorithm alone.
     ///
     /// # Errors
-    /// If a key of this name is in the JWKS.
-    pub fn publish(&self, name: &str, algorithm: Algorithm) -> Result<KeyInfo, RingError> {
-        self.state.publish(name, algorithm)
-    }
-
-    /// Makes a new RSA key with the exponent 3 and announces it in the JWKS, see
-    /// [`KeyRing::publish_cubic`].
-    ///
-    /// # Errors
-    /// If a key of this name is in the JWKS.
-    pub fn publish_cubic(&self, name: &str) -> Result<KeyInfo, RingError> {
-        self.state.publish_cubic(name)
+    /// If a key of this name is in the JWKS, or there are no such keys.
+    pub fn publish(&self, name: &str, kind: impl Into<KeyKind>) -> Result<KeyInfo, RingError> {
+        self.state.publish(name, kind.into())
     }
 
     /// Has a key sign the tokens of its algorithm. The former one is retired,
@@ -222,9 +218,26 @@ impl Issuer {
         self.state.edit_jwks(edits)
     }
 
-    /// Has a document be served wrongly from now on, or rightly again.
-    pub fn set_fault(&self, document: Document, fault: Option<Fault>, occurrence: Occurrence) {
-        self.state.set_fault(document, fault, occurrence);
+    /// Has a document be served wrongly from now on, or rightly again. When this
+    /// returns, whatever is asked next meets it; what is on the way is answered
+    /// as it was begun, but for connections that are closed since they would be
+    /// refused.
+    ///
+    /// # Errors
+    /// If the fault cannot be shown, see [`Fault::check`], or the port cannot be
+    /// closed or opened.
+    pub async fn set_fault(
+        &self,
+        document: Document,
+        fault: Option<Fault>,
+        occurrence: Occurrence,
+    ) -> Result<(), FaultError> {
+        self.state.set_fault(document, fault, occurrence).await
+    }
+
+    /// What is served wrongly at present, and when.
+    pub fn faults(&self) -> Vec<(Document, Fault, Occurrence)> {
+        self.state.faults.all()
     }
 
     /// Publishes a new key and has it sign at once, so that a target has to
@@ -245,8 +258,11 @@ impl Issuer {
     /// Puts the keys back as they were at the start, the same keys at the same
     /// point of their life, and forgets all others. So it does with the edits of
     /// the JWKS and with what is served wrongly.
-    pub fn restore(&self) {
-        self.state.restore();
+    ///
+    /// # Errors
+    /// If connections were refused and the port cannot be opened again.
+    pub async fn restore(&self) -> Result<(), FaultError> {
+        self.state.restore().await
     }
 
     /// The algorithm of ordinary tokens.

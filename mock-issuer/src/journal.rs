@@ -21,7 +21,8 @@ pub struct Entry {
     /// Counts from 1, without gaps.
     pub seq: u64,
     /// Milliseconds since the clock's start. For a request the time at which
-    /// it arrived, while `seq` follows the order of the answers.
+    /// it arrived, while `seq` follows the order of the answers, or of the
+    /// requests where there is no answer.
     pub at_ms: f64,
     /// What happened.
     #[serde(flatten)]
@@ -32,7 +33,7 @@ pub struct Entry {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum EntryKind {
-    /// A request was answered.
+    /// A request was answered, or was left without an answer on purpose.
     Request {
         /// What was asked for.
         endpoint: Endpoint,
@@ -47,9 +48,11 @@ pub enum EntryKind {
         headers: Vec<(String, String)>,
         /// Address of the sender.
         remote: String,
-        /// Status of the answer.
-        status: u16,
-        /// The `kid` of each key in the document, where a JWKS was served.
+        /// Status of the answer; absent where none was given.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        status: Option<u16>,
+        /// The `kid` of each key in the document, where a JWKS was served whole.
+        /// One that is sent slowly is not: the client may not wait for its end.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         kids: Vec<String>,
     },

@@ -5,10 +5,12 @@ use std::fmt;
 use std::sync::{Arc, OnceLock};
 
 use crate::jwks::{Jwks, JwksEdit};
-use crate::keys::{Algorithm, SigningKey};
+use crate::keys::{Algorithm, Make, SigningKey};
 
+mod kind;
 mod life;
 
+pub use kind::KeyKind;
 pub use life::{KeyInfo, Life, RingError};
 
 /// The keys, in the order in which they were added. Cheap to clone.
@@ -79,37 +81,24 @@ impl KeyRing {
     }
 
     /// Makes a new key and announces it. A withdrawn key of that name is replaced.
+    /// What it is can be said by an algorithm alone.
     ///
     /// # Errors
-    /// If a key of this name is in the JWKS.
-    pub fn publish(&mut self, name: &str, algorithm: Algorithm) -> Result<SigningKey, RingError> {
-        let key = self.make(name, algorithm)?;
-        self.add(key.clone(), Life::Announced)?;
-        Ok(key)
-    }
-
-    /// Makes a new RSA key with the exponent 3 and announces it, for the primary
-    /// algorithm where that is one for RSA keys, else for RS256. A withdrawn key
-    /// of that name is replaced.
-    ///
-    /// # Errors
-    /// If a key of this name is in the JWKS.
-    pub fn publish_cubic(&mut self, name: &str) -> Result<SigningKey, RingError> {
-        let key = self.make_cubic(name)?;
+    /// If a key of this name is in the JWKS, or there are no such keys.
+    pub fn publish(
+        &mut self,
+        name: &str,
+        kind: impl Into<KeyKind>,
+    ) -> Result<SigningKey, RingError> {
+        let key = self.make(name, kind.into())?;
         self.add(key.clone(), Life::Announced)?;
         Ok(key)
     }
 
     /// Begins to make the key that [`publish`](Self::publish) would announce.
-    pub(crate) fn make(&self, name: &str, algorithm: Algorithm) -> Result<SigningKey, RingError> {
-        Ok(SigningKey::make(name.into(), algorithm, self.seed_of(name)?))
-    }
-
-    /// Begins to make the key that [`publish_cubic`](Self::publish_cubic) would
-    /// announce.
-    pub(crate) fn make_cubic(&self, name: &str) -> Result<SigningKey, RingError> {
-        let algorithm = if self.primary.is_rsa() { self.primary } else { Algorithm::Rs256 };
-        Ok(SigningKey::make_cubic(name.into(), algorithm, self.seed_of(name)?))
+    pub(crate) fn make(&self, name: &str, kind: KeyKind) -> Result<SigningKey, RingError> {
+        let make = kind.make(self.primary)?;
+        Ok(SigningKey::make(name.into(), make, self.seed_of(name)?))
     }
 
     /// What a new key of this name is made of, if there can be one.
@@ -189,7 +178,7 @@ impl KeyRing {
     pub fn stranger(&self, algorithm: Algorithm) -> &SigningKey {
         self.strangers[algorithm as usize].get_or_init(|| {
             let seed = self.seed.map(|seed| (seed, "\0stranger".to_owned()));
-            SigningKey::make("stranger".into(), algorithm, seed)
+            SigningKey::make("stranger".into(), Make::ordinary(algorithm), seed)
         })
     }
 
@@ -198,7 +187,7 @@ impl KeyRing {
     pub fn tenant(&self) -> &SigningKey {
         self.tenant.get_or_init(|| {
             let seed = self.seed.map(|seed| (seed, "\0tenant".to_owned()));
-            SigningKey::make("tenant".into(), self.primary, seed)
+            SigningKey::make("tenant".into(), Make::ordinary(self.primary), seed)
         })
     }
 

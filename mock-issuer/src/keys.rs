@@ -22,10 +22,11 @@ mod tests;
 
 pub use algorithm::{Algorithm, UnknownAlgorithm};
 pub use pem::{KeyError, KeyProblem};
+pub(crate) use private::Make;
 
 use crate::recipe::Form;
 use material::Material;
-use private::{Make, Private};
+use private::Private;
 
 /// Where a key comes from.
 #[derive(Clone, Default)]
@@ -84,10 +85,10 @@ impl SigningKey {
     ) -> Result<Self, KeyError> {
         let name = name.into();
         match source {
-            KeySource::Fresh => Ok(Self::make(name, algorithm, None)),
+            KeySource::Fresh => Ok(Self::make(name, Make::ordinary(algorithm), None)),
             KeySource::Seed(seed) => {
                 let label = name.clone();
-                Ok(Self::make(name, algorithm, Some((*seed, label))))
+                Ok(Self::make(name, Make::ordinary(algorithm), Some((*seed, label))))
             }
             KeySource::Pem { text, origin } => {
                 let private = pem::load(text, origin)?;
@@ -114,26 +115,12 @@ impl SigningKey {
 
     fn of(name: String, private: Private, algorithm: Algorithm) -> Self {
         let material = OnceLock::from(Material::new(private, algorithm));
-        let make = Make { algorithm, cubic: false };
+        let make = Make::ordinary(algorithm);
         Self(Arc::new(Inner { name, make, seed: None, material, certificate: OnceLock::new() }))
     }
 
     /// Begins to make a key. The label is what the seed is mixed with.
-    pub(crate) fn make(name: String, algorithm: Algorithm, seed: Option<(u64, String)>) -> Self {
-        Self::begin(name, Make { algorithm, cubic: false }, seed)
-    }
-
-    /// Begins to make an RSA key with the exponent 3. The algorithm must be one
-    /// for RSA keys.
-    pub(crate) fn make_cubic(
-        name: String,
-        algorithm: Algorithm,
-        seed: Option<(u64, String)>,
-    ) -> Self {
-        Self::begin(name, Make { algorithm, cubic: true }, seed)
-    }
-
-    fn begin(name: String, make: Make, seed: Option<(u64, String)>) -> Self {
+    pub(crate) fn make(name: String, make: Make, seed: Option<(u64, String)>) -> Self {
         let key = Self(Arc::new(Inner {
             name,
             make,

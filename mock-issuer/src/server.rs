@@ -5,12 +5,20 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use axum::Router;
-use axum::serve::ListenerExt as _;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
-use tokio::task::JoinHandle;
+use tokio::task::{JoinHandle, JoinSet};
+use tokio::time::timeout;
+
+mod connection;
+mod door;
+mod port;
+
+pub(crate) use connection::Connection;
+pub(crate) use door::{Door, Knocks};
 
 use crate::options::StartError;
+use port::Port;
 
 /// How long requests that are being answered may take after the end.
 const GRACE: Duration = Duration::from_secs(1);
@@ -25,22 +33,18 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    pub(crate) fn spawn(listener: TcpListener, addr: SocketAddr, router: Router) -> Self {
-        let (end, mut ended) = watch::channel(false);
-        // Answers are one small write each; Nagle would only delay them.
-        let listener = listener.tap_io(|stream| {
-            let _ = stream.set_nodelay(true);
-        });
-        let service = router.into_make_service_with_connect_info::<SocketAddr>();
-        // Graceful, although nobody waits for it when the server is dropped: only
-        // so are idle kept-alive connections closed along with the port. An
-        // abort would leave them, and a target could go on fetching over them.
-        let serve = axum::serve(listener, service).with_graceful_shutdown(async move {
-            let _ = ended.wait_for(|ended| *ended).await;
-        });
-        let task = tokio::spawn(async move {
-            let _ = serve.await;
-        });
+    /// Serves a port. At each knock it is asked whether the port is to refuse
+    /// connections from then on.
+    pub(crate) fn spawn(
+        listener: TcpListener,
+        addr: SocketAddr,
+        router: Router,
+        knocks: Knocks,
+        refuses: impl Fn() -> bool + Send + 'static,
+    ) -> Self {
+        let (end, ended) = watch::channel(false);
+        let port = Port::open(listener, addr);
+        let task = tokio::spawn(serve(port, router, knocks, refuses, ended));
         Self { addr, end, task: Mutex::new(Some(task)) }
     }
 
@@ -52,17 +56,56 @@ impl Server {
     pub(crate) async fn stop(&self) {
         self.end.send_replace(true);
         let task = self.task.lock().unwrap_or_else(PoisonError::into_inner).take();
-        if let Some(mut task) = task
-            && tokio::time::timeout(GRACE, &mut task).await.is_err()
-        {
-            task.abort();
+        if let Some(task) = task {
+            let _ = task.await;
         }
     }
 }
 
+async fn serve(
+    mut port: Port,
+    router: Router,
+    mut knocks: Knocks,
+    refuses: impl Fn() -> bool,
+    mut ended: watch::Receiver<bool>,
+) {
+    let mut connections = JoinSet::new();
+    let for_connections = ended.clone();
+    loop {
+        tokio::select! {
+            biased;
+            () = over(&mut ended) => break,
+            done = knocks.next() => {
+                let refuses = refuses();
+                let set = if refuses { port.close() } else { port.open_again() };
+                if refuses {
+                    connections.shutdown().await;
+                }
+                // Whoever knocked may have gone.
+                let _ = done.send(set);
+            }
+            Some(_) = connections.join_next() => {}
+            (stream, remote) = port.accept() => {
+                let connection = Connection::new(remote);
+                let ended = for_connections.clone();
+                connections.spawn(connection.serve(stream, router.clone(), ended));
+            }
+        }
+    }
+    drop(port);
+    // Graceful, although nobody waits for it when the server is dropped. What
+    // is left then ends with the set.
+    let _ = timeout(GRACE, async { while connections.join_next().await.is_some() {} }).await;
+}
+
+/// Waits for the end of a server.
+async fn over(ended: &mut watch::Receiver<bool>) {
+    let _ = ended.wait_for(|ended| *ended).await;
+}
+
 /// Listens on an address.
-pub(crate) async fn bind(addr: SocketAddr) -> Result<TcpListener, StartError> {
-    TcpListener::bind(addr).await.map_err(|source| StartError::Bind { addr, source })
+pub(crate) fn bind(addr: SocketAddr) -> Result<TcpListener, StartError> {
+    port::bind(addr).map_err(|source| StartError::Bind { addr, source })
 }
 
 /// Where it listens, which was not known if any port would do.

@@ -1,21 +1,21 @@
 //! What all requests and all handles of an issuer share.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock, RwLockWriteGuard};
 
 use tokio::runtime::{Handle, RuntimeFlavor};
 
 use crate::baseline::Baseline;
 use crate::book::Book;
-use crate::fault::{Document, Fault, Occurrence};
+use crate::fault::{Document, Fault, FaultError, Occurrence, Present};
 use crate::forge::{ForgeError, Forged, forge, forge_primed};
 use crate::journal::{EntryKind, Journal};
 use crate::jwks::JwksEdit;
-use crate::key_ring::{KeyInfo, KeyRing, Life, RingError};
+use crate::key_ring::{KeyInfo, KeyKind, KeyRing, Life, RingError};
 use crate::keys::{Algorithm, SigningKey};
 use crate::paths::Paths;
 use crate::recipe::{KeyRef, Recipe};
+use crate::server::Door;
 
 /// What does not change while the issuer runs, and what does under its lock.
 pub(crate) struct State {
@@ -35,7 +35,10 @@ pub(crate) struct State {
     pub(crate) ring: RwLock<Arc<KeyRing>>,
     pub(crate) baseline: RwLock<Arc<Baseline>>,
     /// What is served wrongly, and when.
-    pub(crate) faults: RwLock<BTreeMap<Document, (Fault, Occurrence)>>,
+    pub(crate) faults: Arc<Present>,
+    /// Where the issuer's port is told that it is to refuse connections, or no
+    /// longer to.
+    pub(crate) door: Door,
 }
 
 impl State {
@@ -79,32 +82,21 @@ impl State {
         Ok(())
     }
 
-    pub(crate) fn set_fault(
+    pub(crate) async fn set_fault(
         &self,
         document: Document,
         fault: Option<Fault>,
         occurrence: Occurrence,
-    ) {
-        let mut faults = self.faults.write().unwrap_or_else(PoisonError::into_inner);
-        match fault.clone() {
-            Some(fault) => faults.insert(document, (fault, occurrence)),
-            None => faults.remove(&document),
-        };
-        self.journal.record(EntryKind::FaultSet { document, fault });
+    ) -> Result<(), FaultError> {
+        fault.as_ref().map_or(Ok(()), Fault::check)?;
+        let entry = EntryKind::FaultSet { document, fault: fault.clone() };
+        self.faults.set(document, fault, occurrence, || self.journal.record(entry));
+        Ok(self.door.knock().await?)
     }
 
-    pub(crate) fn publish(&self, name: &str, algorithm: Algorithm) -> Result<KeyInfo, RingError> {
+    pub(crate) fn publish(&self, name: &str, kind: KeyKind) -> Result<KeyInfo, RingError> {
         // Made before the lock is taken, so that nobody waits for its primes.
-        let key = self.ring().make(name, algorithm)?;
-        self.announce(key)
-    }
-
-    pub(crate) fn publish_cubic(&self, name: &str) -> Result<KeyInfo, RingError> {
-        let key = self.ring().make_cubic(name)?;
-        self.announce(key)
-    }
-
-    fn announce(&self, key: SigningKey) -> Result<KeyInfo, RingError> {
+        let key = self.ring().make(name, kind)?;
         off_worker(key.is_ready(), || key.kid().len());
         self.change(|ring| {
             ring.add(key.clone(), Life::Announced)?;
@@ -148,7 +140,7 @@ impl State {
         loop {
             let ring = self.ring();
             let name = ring.free_name();
-            let published = self.publish(&name, algorithm.unwrap_or(ring.primary()));
+            let published = self.publish(&name, KeyKind { algorithm, ..KeyKind::default() });
             // Somebody else may have taken the name, or the key, meanwhile.
             if let Ok(info) = published.and_then(|info| self.promote(&info.name)) {
                 return info;
@@ -156,11 +148,14 @@ impl State {
         }
     }
 
-    pub(crate) fn restore(&self) {
-        let mut ring = self.ring_mut();
-        Arc::make_mut(&mut ring).reset(&self.first);
-        self.faults.write().unwrap_or_else(PoisonError::into_inner).clear();
-        self.journal.record(EntryKind::Restored);
+    pub(crate) async fn restore(&self) -> Result<(), FaultError> {
+        {
+            let mut ring = self.ring_mut();
+            Arc::make_mut(&mut ring).reset(&self.first);
+            self.faults.clear();
+            self.journal.record(EntryKind::Restored);
+        }
+        Ok(self.door.knock().await?)
     }
 
     /// Waits for the keys whose `kid` a change is going to write down.

@@ -2,6 +2,7 @@
 
 use mock_issuer::fault::{Document, Fault, Occurrence};
 use mock_issuer::jwks::JwksEdit;
+use mock_issuer::key_ring::KeyKind;
 use mock_issuer::keys::Algorithm;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -173,6 +174,16 @@ pub struct NewKey {
     /// Whether it is an RSA key with the exponent 3. Defaults to no.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub cubic: bool,
+    /// The size of an RSA key, in bits. Defaults to 2048.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bits: Option<u16>,
+}
+
+impl NewKey {
+    /// What the issuer has to make.
+    pub fn kind(&self) -> KeyKind {
+        KeyKind { algorithm: self.algorithm, cubic: self.cubic, bits: self.bits }
+    }
 }
 
 /// A bound on waiting.

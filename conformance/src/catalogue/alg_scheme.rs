@@ -129,6 +129,7 @@ fn not_in_allowlist() -> Case {
                 name: format!("all-{}", algorithm.name().to_lowercase()),
                 algorithm: Some(algorithm),
                 cubic: false,
+                bits: None,
             })
             .into(),
         edits: Vec::new(),

@@ -240,7 +240,7 @@ pub(super) fn serve<const K: usize, const E: usize>(
 
 /// A key of the primary algorithm.
 pub(super) fn key(name: &str) -> NewKey {
-    NewKey { name: name.into(), algorithm: None, cubic: false }
+    NewKey { name: name.into(), algorithm: None, cubic: false, bits: None }
 }
 
 /// A document that is served wrongly before the target is started.

@@ -8,15 +8,27 @@ use mock_issuer::recipe::{KeyRef, Recipe, Secret};
 use serde_json::{Value, json};
 
 use super::build::{
-    Draft, SendExt as _, accept, key, life_cycle, no_entry, refuse, rfc, serve, serve_wrong, token,
-    variant,
+    Draft, SendExt as _, accept, audit, key, life_cycle, no_entry, over_the_run, refuse, rfc,
+    serve, serve_wrong, token, variant,
 };
 use super::outage;
-use crate::case::{Case, Level, Severity, Step};
+use crate::case::{Audit, Case, Level, Severity, Step};
 use crate::remedy::Remedy;
 
 pub(super) fn cases() -> Vec<Case> {
-    let mut cases = beside();
+    let mut cases = vec![
+        // RFC 8725 section 3.10 asks for "ensuring no cookies are sent in the GET request" where keys
+        // are fetched by `jku`; for a fixed address it is no different.
+        audit("jwks/fetch-hygiene", "what belongs to a user was sent along to the issuer")
+            .why(
+                "A client that hands on the headers of the request it is serving gives tokens and \
+                 cookies to whoever keeps the issuer's logs.",
+            )
+            .cite([rfc(8725, "3.10"), rfc(9700, "4.9")])
+            .fix([Remedy::CacheKeys])
+            .steps([over_the_run(Audit::FetchHygiene, Level::Must, Severity::High)]),
+    ];
+    cases.extend(beside());
     cases.extend(in_place());
     cases.extend(sent());
     cases

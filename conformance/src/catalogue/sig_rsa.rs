@@ -75,7 +75,7 @@ pub(super) fn cases() -> Vec<Case> {
         .needs([Need::Pkcs1])
         .rules([refuse(Level::Must, Severity::Critical)])
         .steps([
-            serve([NewKey { name: "cubic".into(), algorithm: None, cubic: true }], []),
+            serve([NewKey { name: "cubic".into(), algorithm: None, cubic: true, bits: None }], []),
             Step::Send(token(Recipe::valid().signer(Signer::CubeRoot {
                 key: KeyRef::Named("cubic".into()),
             }))),

@@ -167,12 +167,7 @@ fn prepare(ring: &mut KeyRing, case: &Case, send: &Send) {
         let _ = match step {
             Step::Serve { keys, edits, .. } => {
                 for key in keys {
-                    let algorithm = key.algorithm.unwrap_or(primary);
-                    let _ = if key.cubic {
-                        ring.publish_cubic(&key.name)
-                    } else {
-                        ring.publish(&key.name, algorithm)
-                    };
+                    let _ = ring.publish(&key.name, key.kind());
                 }
                 let _ = ring.edit_jwks(edits.clone());
                 continue;

@@ -16,7 +16,7 @@ pub(super) fn row(seen: &Seen<'_>) -> Option<Row> {
     let discovers = seen
         .events
         .iter()
-        .any(|event| matches!(event.kind, EventKind::Metadata { status: 200, .. }));
+        .any(|event| matches!(event.kind, EventKind::Metadata { status: Some(200), .. }));
     let agent = seen.events.iter().find_map(|event| match &event.kind {
         EventKind::Fetch { user_agent, .. } => user_agent.clone(),
         _ => None,

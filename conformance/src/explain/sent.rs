@@ -145,6 +145,9 @@ fn served(keys: &[NewKey], edits: &[JwksEdit], wrong: Option<&Wrong>) -> String 
     match keys {
         [] => {}
         [key] if key.cubic => parts.push(format!("an RSA key with the exponent 3, `{}`", key.name)),
+        [NewKey { name, bits: Some(bits), .. }] => {
+            parts.push(format!("an RSA key of {bits} bits, `{name}`"));
+        }
         [key] => parts.push(format!("a further key, `{}`", key.name)),
         [first, .., last] => parts.push(format!(
             "{} further keys, from `{}` to `{}`",
@@ -181,6 +184,7 @@ fn edited(edit: &JwksEdit) -> String {
         JwksEdit::Certify { key } => format!("`{key}` has its certificate with it (`x5c`, `x5t`)"),
         JwksEdit::Repeat { key } => format!("`{key}` is there a second time, at the end"),
         JwksEdit::Leave { key } => format!("`{key}` is left out"),
+        JwksEdit::Prepend { jwk } => format!("in front of all keys stands `{jwk}`"),
         JwksEdit::Append { jwk } => format!("behind all keys stands `{jwk}`"),
         JwksEdit::Reverse => "the keys stand in reverse order".into(),
     }

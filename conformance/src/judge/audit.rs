@@ -165,8 +165,6 @@ fn symptom(audit: Audit) -> Symptom {
         | Audit::NoStackTrace
         | Audit::NoInjection
         | Audit::FetchHygiene
-        | Audit::Caching => {
-            Symptom::Leaked
-        }
+        | Audit::Caching => Symptom::Leaked,
     }
 }

@@ -74,7 +74,7 @@ fn is_fetched(view: View<'_>) -> bool {
         return false;
     };
     view.seen.in_generation(sent.cell, sent.generation, |kind| {
-        matches!(kind, EventKind::Fetch { status: 200, .. })
+        matches!(kind, EventKind::Fetch { status: Some(200), .. })
     })
 }
 

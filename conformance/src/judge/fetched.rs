@@ -81,7 +81,7 @@ fn is_in_reach(view: View<'_>) -> bool {
     view.seen.policy.canary_stated
         || view.attempt.sends.iter().filter_map(|id| view.seen.exchange(*id)).any(|sent| {
             view.seen.in_generation(sent.cell, sent.generation, |kind| {
-                matches!(kind, EventKind::Fetch { status: 200, .. })
+                matches!(kind, EventKind::Fetch { status: Some(200), .. })
             })
         })
 }

@@ -200,7 +200,7 @@ fn fetches<'a>(wait: &'a Wait, seen: &'a Seen<'_>) -> impl Iterator<Item = ()> +
             event.cell == wait.cell
                 && event.at_ms >= wait.changed_ms
                 && event.at_ms <= wait.ended_ms
-                && matches!(&event.kind, EventKind::Fetch { status: 200, kids, .. } if kids.contains(&wait.kid))
+                && matches!(&event.kind, EventKind::Fetch { status: Some(200), kids, .. } if kids.contains(&wait.kid))
         })
         .map(|_| ())
 }

@@ -224,9 +224,10 @@ impl Scene {
             cell,
             kind: EventKind::Fetch {
                 path: "/jwks".into(),
-                status,
+                status: Some(status),
                 kids: kids.iter().map(|kid| (*kid).to_owned()).collect(),
                 user_agent: None,
+                brought: Vec::new(),
             },
         });
         self

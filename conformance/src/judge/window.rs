@@ -15,7 +15,7 @@ impl Asks {
             let EventKind::Fetch { status, .. } = &event.kind else { continue };
             let inside = event.at_ms >= window.began_ms && event.at_ms <= window.ended_ms;
             if event.cell == window.cell && inside {
-                *asks.entry(answered((*status).into())).or_default() += 1;
+                *asks.entry(answered(*status)).or_default() += 1;
             }
         }
         Self(asks)

@@ -243,7 +243,7 @@ fn refused_by_rule(
         .entries()
         .iter()
         .filter_map(|entry| match &entry.kind {
-            EntryKind::Request { method, path, status: 404, .. } => {
+            EntryKind::Request { method, path, status: Some(404), .. } => {
                 Some(format!("{method} {path}: 404"))
             }
             _ => None,

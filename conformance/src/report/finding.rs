@@ -80,12 +80,7 @@ pub(crate) fn telling_exchange<'a>(run: &'a Run, outcome: &Outcome) -> Option<&'
             Some(Symptom::Crashed) => answer == Answer::Crashed,
             Some(Symptom::WrongStatus) => answer == Answer::WrongStatus,
             Some(Symptom::Slow) => answer == Answer::NoAnswer,
-            Some(
-                Symptom::Fetched
-                | Symptom::Hammered
-                | Symptom::Leaked
-                | Symptom::NoChallenge,
-            )
+            Some(Symptom::Fetched | Symptom::Hammered | Symptom::Leaked | Symptom::NoChallenge)
             | None => true,
         }
     };

@@ -23,8 +23,7 @@ struct Happened {
 
 /// The lines of a case; none where it is no life-cycle case.
 pub(crate) fn lines(run: &Run, outcome: &Outcome) -> Vec<String> {
-    let is_life_cycle =
-        run.cases.get(&outcome.id).is_some_and(|case| case.kind == Kind::LifeCycle);
+    let is_life_cycle = run.cases.get(&outcome.id).is_some_and(|case| case.kind == Kind::LifeCycle);
     let of_case = |exchange: &&Exchange| {
         exchange.case.as_deref().is_some_and(|name| {
             name.strip_prefix(&*outcome.id)
@@ -99,12 +98,7 @@ fn said(exchange: &Exchange) -> String {
     let variant = exchange.case.as_deref().and_then(|name| name.split_once('#')).map(|(_, v)| v);
     let role = match exchange.role {
         Role::Twin => "twin, ",
-        Role::Case
-        | Role::Control
-        | Role::Marker
-        | Role::Prime
-        | Role::Beside
-        | Role::Probe => "",
+        Role::Case | Role::Control | Role::Marker | Role::Prime | Role::Beside | Role::Probe => "",
     };
     let answer = match (&exchange.response, &exchange.error) {
         (Some(response), _) => format!("{} ", response.status),
@@ -136,7 +130,9 @@ fn told(kind: &EventKind) -> Option<(&'static str, String)> {
         EventKind::Fault { document, fault: Some(fault) } => {
             ("issuer", bounded(&wrong::fault_in_words(*document, fault), 100))
         }
-        EventKind::Fault { fault: None, .. } => ("issuer", "serves everything rightly again".into()),
+        EventKind::Fault { fault: None, .. } => {
+            ("issuer", "serves everything rightly again".into())
+        }
         EventKind::Restart { .. } => ("target", "is started again".into()),
         EventKind::Died { status, .. } => ("target", format!("ends: {}", bounded(status, 60))),
         EventKind::Token { .. }

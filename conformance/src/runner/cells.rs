@@ -145,7 +145,7 @@ pub(super) async fn life_cycles_in_turn(
     // What fails the issuer or floods the target comes last: it may still show.
     cases.sort_by_key(Case::is_disruptive);
     for case in cases {
-        restore(cell);
+        restore(cell).await?;
         let evidence = if fresh {
             in_fresh_process(cell, &case, None).await?
         } else if case.serves() {
@@ -167,13 +167,13 @@ pub(super) async fn life_cycles_in_turn(
         counter.add(case.sends().count());
         all.push((case.id.clone(), evidence));
     }
-    restore(cell);
+    restore(cell).await?;
     Ok(all)
 }
 
-/// Puts keys and document back to what they were at the start.
-fn restore(cell: &Cell) {
-    cell.issuer.restore();
+/// Puts keys and documents back to what they were at the start.
+async fn restore(cell: &Cell) -> Result<(), RunError> {
+    Ok(cell.issuer.restore().await?)
 }
 
 async fn in_fresh_process(
@@ -230,6 +230,7 @@ fn told(error: ScriptError) -> Result<Evidence, RunError> {
     match error {
         ScriptError::Forge(error) => Err(error.into()),
         ScriptError::Ring(error) => Err(error.into()),
+        ScriptError::Fault(error) => Err(error.into()),
         ScriptError::Run(error) => Err(error),
     }
 }

@@ -21,6 +21,9 @@ pub enum RunError {
     /// A key cannot be made or published.
     #[error(transparent)]
     Ring(#[from] mock_issuer::key_ring::RingError),
+    /// A document cannot be served in the way that is wanted.
+    #[error("a document of the mock issuer cannot be served as the case wants")]
+    Fault(#[from] mock_issuer::FaultError),
     /// No port is free.
     #[error("no port can be opened on loopback")]
     Port(#[source] std::io::Error),
@@ -68,6 +71,7 @@ impl RunError {
             Self::Restart { .. } => {
                 "run it by hand: it must return 0 once the target is restarted".into()
             }
+            Self::Fault(error) => error.help().into(),
             Self::Forge(_) | Self::Ring(_) | Self::Port(_) => return None,
         })
     }

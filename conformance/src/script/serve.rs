@@ -16,12 +16,7 @@ pub(super) async fn serve(
     wrong: Option<&Wrong>,
 ) -> Result<(), ScriptError> {
     for key in keys {
-        let algorithm = key.algorithm.unwrap_or_else(|| cell.issuer.primary());
-        if key.cubic {
-            cell.issuer.publish_cubic(&key.name)?;
-        } else {
-            cell.issuer.publish(&key.name, algorithm)?;
-        }
+        cell.issuer.publish(&key.name, key.kind())?;
     }
     cell.issuer.edit_jwks(edits.to_vec())?;
     // RSA keys are made off the async workers, and before the target asks.
@@ -29,7 +24,7 @@ pub(super) async fn serve(
     let _ = tokio::task::spawn_blocking(move || ring.jwks_body()).await;
     if let Some(wrong) = wrong {
         let fault = with_canary(cell, &wrong.fault);
-        cell.issuer.set_fault(wrong.document, Some(fault), wrong.occurrence);
+        cell.issuer.set_fault(wrong.document, Some(fault), wrong.occurrence).await?;
     }
     Ok(())
 }

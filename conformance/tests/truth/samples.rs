@@ -137,12 +137,7 @@ fn served(algorithm: Algorithm, case: &Case) -> KeyRing {
 fn prepared(algorithm: Algorithm, keys: &[NewKey], edits: &[JwksEdit]) -> KeyRing {
     let mut ring = ring(algorithm);
     for key in keys {
-        let made = if key.cubic {
-            ring.publish_cubic(&key.name)
-        } else {
-            ring.publish(&key.name, key.algorithm.unwrap_or(algorithm))
-        };
-        made.expect("the key can be published");
+        ring.publish(&key.name, key.kind()).expect("the key can be published");
     }
     ring.edit_jwks(edits.to_vec()).expect("the edits are of these keys");
     ring

@@ -23,7 +23,7 @@ impl Context<'_> {
             Signer::Key(key) => (self.key(key)?.algorithm().name(), own(key)?.kid()),
             Signer::Scheme { key, scheme } => (scheme.name(), own(key)?.kid()),
             Signer::Hmac { hash, .. } => (hash.hmac_name(), signing()?.kid()),
-            Signer::Block { key, .. } | Signer::CubeRoot { key } => {
+            Signer::Block { key, .. } | Signer::CubeRoot { key } | Signer::PlainBlock { key } => {
                 (self.key(key)?.algorithm().name(), own(key)?.kid())
             }
             Signer::Unsigned

@@ -37,6 +37,7 @@ pub(super) fn sign(
             }
             cube_root::signature(pkcs1_hash(key)?, input, private.size())
         }
+        Signer::PlainBlock { key } => plain_block(context.key(key)?, input),
         Signer::Pair { r, s } => {
             let curve = Curve::of(signing()?.algorithm())?;
             Ok([curve.scalar(*r), curve.scalar(*s)].concat())
@@ -93,6 +94,26 @@ fn by_scheme(key: &SigningKey, scheme: Scheme, input: &[u8]) -> Result<Vec<u8>, 
             let algorithm = key.algorithm();
             let signature = key.sign_ecdsa(hash, input);
             signature.ok_or(ForgeError::OtherKind { algorithm, wanted: "one for ECDSA" })
+        }
+    }
+}
+
+/// What the key would be applied to: with the exponent 1 it is the signature, as
+/// a number to the power of 1 is the number itself.
+fn plain_block(key: &SigningKey, input: &[u8]) -> Result<Vec<u8>, ForgeError> {
+    let private = rsa(key)?;
+    let length = private.size();
+    match key.algorithm().scheme() {
+        Some(Scheme::Pkcs1 { hash }) => rsa_block::right(hash, input, length),
+        Some(Scheme::Pss { hash, mask, salt }) => {
+            let bits = private.n().bits_vartime() as usize;
+            let block = pss::block(hash, mask, salt, input, bits)?;
+            // The block is one octet shorter where the modulus has one bit more
+            // than whole octets (RFC 8017 section 8.1.1).
+            Ok([vec![0; length.saturating_sub(block.len())], block].concat())
+        }
+        Some(Scheme::Ecdsa { .. }) | None => {
+            Err(ForgeError::OtherKind { algorithm: key.algorithm(), wanted: "an RSA key" })
         }
     }
 }

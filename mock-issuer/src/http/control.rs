@@ -19,7 +19,7 @@ mod guard;
 mod mint;
 mod problem;
 
-use crate::key_ring::{KeyInfo, RingError};
+use crate::key_ring::{KeyInfo, KeyKind, RingError};
 use crate::keys::Algorithm;
 use crate::state::{State, off_worker};
 use guard::Guard;
@@ -178,6 +178,9 @@ struct Named {
 struct New {
     name: String,
     algorithm: Option<Algorithm>,
+    #[serde(default)]
+    cubic: bool,
+    bits: Option<u16>,
 }
 
 #[derive(Deserialize)]
@@ -198,9 +201,8 @@ async fn rotate(Shared(state): Shared<App>, body: Bytes) -> Changed {
 }
 
 async fn publish(Shared(state): Shared<App>, body: Bytes) -> Changed {
-    let New { name, algorithm } = read(&body)?;
-    let algorithm = algorithm.unwrap_or_else(|| state.ring().primary());
-    changed(state.publish(&name, algorithm))
+    let New { name, algorithm, cubic, bits } = read(&body)?;
+    changed(state.publish(&name, KeyKind { algorithm, cubic, bits }))
 }
 
 async fn promote(Shared(state): Shared<App>, body: Bytes) -> Changed {
@@ -218,9 +220,9 @@ async fn withdraw(Shared(state): Shared<App>, body: Bytes) -> Changed {
     changed(state.withdraw(&name))
 }
 
-async fn restore(state: Shared<App>) -> axum::Json<Value> {
-    state.restore();
-    keys(state).await
+async fn restore(state: Shared<App>) -> Result<axum::Json<Value>, Problem> {
+    state.restore().await?;
+    Ok(keys(state).await)
 }
 
 #[derive(Deserialize)]

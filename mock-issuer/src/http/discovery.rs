@@ -1,22 +1,17 @@
 //! OpenID Provider metadata and authorization server metadata (RFC 8414), one
 //! document for both.
 
-use axum::http::{HeaderValue, Method, header};
-use axum::response::{IntoResponse as _, Response};
 use serde_json::{Value, json};
 
-use super::{cache_control, is_read, method_not_allowed};
+use super::plain::Plain;
 use crate::state::State;
 
-pub(super) fn answer(state: &State, method: &Method) -> Response {
-    if !is_read(method) {
-        return method_not_allowed("GET, HEAD");
-    }
-    let json = [(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))];
-    ([cache_control(state.cache_max_age)], json, document(state).to_string()).into_response()
+pub(super) fn document(state: &State) -> Plain {
+    let body = metadata(state).to_string().into();
+    Plain { body, etag: None, kids: Vec::new(), max_age: state.cache_max_age }
 }
 
-fn document(state: &State) -> Value {
+fn metadata(state: &State) -> Value {
     let mut algorithms = Vec::new();
     for key in state.ring().published() {
         if !algorithms.contains(&key.algorithm()) {

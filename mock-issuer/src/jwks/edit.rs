@@ -43,6 +43,11 @@ pub enum JwksEdit {
         /// Name of the key.
         key: String,
     },
+    /// Add this object in front of all keys.
+    Prepend {
+        /// The object, which need not be a JWK.
+        jwk: Value,
+    },
     /// Add this object behind all keys.
     Append {
         /// The object, which need not be a JWK.
@@ -61,7 +66,7 @@ impl JwksEdit {
             | Self::Certify { key }
             | Self::Repeat { key }
             | Self::Leave { key } => Some(key),
-            Self::Append { .. } | Self::Reverse => None,
+            Self::Prepend { .. } | Self::Append { .. } | Self::Reverse => None,
         }
     }
 }
@@ -99,6 +104,7 @@ pub(super) fn shown<'a>(
                 shown.extend(found);
             }
             JwksEdit::Leave { key } => shown.retain(|(shown, _)| !is(*shown, key)),
+            JwksEdit::Prepend { jwk } => shown.insert(0, (None, jwk.clone())),
             JwksEdit::Append { jwk } => shown.push((None, jwk.clone())),
             JwksEdit::Reverse => shown.reverse(),
         }

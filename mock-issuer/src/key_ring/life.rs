@@ -61,6 +61,12 @@ pub enum RingError {
         /// The name.
         name: String,
     },
+    /// No RSA key of this size can be made.
+    #[error("an RSA key cannot have {bits} bits")]
+    NoSuchSize {
+        /// The size.
+        bits: u16,
+    },
     /// The key is not in the JWKS.
     #[error("the key `{name}` is withdrawn")]
     Withdrawn {
@@ -75,6 +81,7 @@ impl RingError {
         match self {
             Self::NoSuchKey { .. } => "`GET /keys` lists the keys".into(),
             Self::AlreadyPublished { .. } => "withdraw it first, or take another name".into(),
+            Self::NoSuchSize { .. } => "take a size from 1024 to 4096".into(),
             Self::Withdrawn { name } => format!("publish `{name}` first, as a new key"),
         }
     }

@@ -36,6 +36,7 @@ impl Material {
         #[cfg(feature = "fast")]
         if make.algorithm.is_rsa()
             && !make.cubic
+            && make.bits.is_none()
             && cfg!(debug_assertions)
             && let Some(private) = super::fast::fresh_rsa()
         {

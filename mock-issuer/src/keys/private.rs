@@ -17,10 +17,19 @@ pub(super) const RSA_BITS: usize = 2048;
 
 /// What key is to be made.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Make {
-    pub(super) algorithm: Algorithm,
+pub(crate) struct Make {
+    pub(crate) algorithm: Algorithm,
     /// Whether an RSA key gets the exponent 3 in place of 65537.
-    pub(super) cubic: bool,
+    pub(crate) cubic: bool,
+    /// The size of an RSA key, where it is not the usual one.
+    pub(crate) bits: Option<u16>,
+}
+
+impl Make {
+    /// A key without anything special.
+    pub(crate) fn ordinary(algorithm: Algorithm) -> Self {
+        Self { algorithm, cubic: false, bits: None }
+    }
 }
 
 /// A private key.
@@ -41,9 +50,10 @@ impl Private {
             | Algorithm::Ps256
             | Algorithm::Ps384
             | Algorithm::Ps512 => {
+                let bits = make.bits.map_or(RSA_BITS, usize::from);
                 let key = match make.cubic {
-                    true => RsaPrivateKey::new_with_exp(rng, RSA_BITS, BoxedUint::from(3_u64)),
-                    false => RsaPrivateKey::new(rng, RSA_BITS),
+                    true => RsaPrivateKey::new_with_exp(rng, bits, BoxedUint::from(3_u64)),
+                    false => RsaPrivateKey::new(rng, bits),
                 };
                 Self::rsa(key.expect("the size is one that the generator takes"))
             }

@@ -46,6 +46,13 @@ pub enum Signer {
         /// The key that it is forged for.
         key: KeyRef,
     },
+    /// Nobody: the right block as it stands, which verifies with the key where
+    /// its JWK says that the exponent is 1 (`AQ`). Keeps `alg` and `kid` of the
+    /// key.
+    PlainBlock {
+        /// The key that it is forged for, an RSA one.
+        key: KeyRef,
+    },
     /// Nobody: two numbers in the place of an ECDSA signature. Keeps `alg` and
     /// `kid` of the signing key.
     Pair {
@@ -98,6 +105,7 @@ impl Signer {
             Self::Hmac { .. }
             | Self::Unsigned
             | Self::CubeRoot { .. }
+            | Self::PlainBlock { .. }
             | Self::Pair { .. }
             | Self::Number(_)
             | Self::Zeros

@@ -150,19 +150,20 @@ fn the_jwks_is_edited_as_told_and_knows_what_it_shows() {
         JwksEdit::Repeat { key: key() },
         JwksEdit::Append { jwk: json!({"kty": "oct"}) },
         JwksEdit::Reverse,
+        JwksEdit::Prepend { jwk: json!({"kid": "first"}) },
     ])
     .unwrap();
-    assert_eq!(ring.jwks_edits().len(), 6);
+    assert_eq!(ring.jwks_edits().len(), 7);
     let edited = document(&ring);
-    let keys = edited["keys"].as_array().unwrap();
-    assert_eq!(keys[0], json!({"kty": "oct"}));
+    let [prepended, keys @ ..] = edited["keys"].as_array().unwrap().as_slice() else { panic!() };
+    assert_eq!((prepended, &keys[0]), (&json!({"kid": "first"}), &json!({"kty": "oct"})));
     assert_eq!(keys[1], keys[3]);
     assert_eq!(keys[2], unedited["keys"][1]);
     let first = &keys[3];
     assert_eq!((&first["use"], first.get("alg")), (&json!("enc"), None));
     assert_eq!(first["x5c"], json!([BASE64_STANDARD.encode(k1.certificate())]));
     assert_eq!(first["x5t"], k1.certificate_thumbprint());
-    assert_eq!(ring.jwks().kids(), [k1.kid(), k2.kid(), k1.kid()]);
+    assert_eq!(ring.jwks().kids(), ["first", k1.kid(), k2.kid(), k1.kid()]);
 
     ring.edit_jwks(vec![
         JwksEdit::SetMember { key: key(), name: "kid".into(), value: json!("other") },

@@ -4,7 +4,8 @@ use std::sync::LazyLock;
 
 use mock_issuer::recipe::{Edit, Form, KeyRef, Mangle, Place, Recipe, Secret, Value};
 use mock_issuer::{
-    Algorithm, Baseline, Book, Clock, ForgeError, Forged, KeyRing, Options, forge as forge_token,
+    Algorithm, Baseline, Book, Clock, ForgeError, Forged, KeyKind, KeyRing, Options,
+    forge as forge_token,
 };
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -19,7 +20,7 @@ pub(crate) const NOW: u64 = 1_800_000_000;
 static RINGS: LazyLock<Vec<KeyRing>> = LazyLock::new(|| {
     let rings = Algorithm::ALL.into_iter().map(|algorithm| {
         let mut ring = ring(algorithm);
-        ring.publish_cubic("cubic").unwrap();
+        ring.publish("cubic", KeyKind::cubic()).unwrap();
         ring
     });
     rings.collect()

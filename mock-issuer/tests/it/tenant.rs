@@ -97,7 +97,7 @@ async fn the_issuer_serves_the_edited_jwks() {
         ]
     );
     issuer.edit_jwks(leave_k1()).unwrap();
-    issuer.restore();
+    issuer.restore().await.unwrap();
     assert_eq!(json(&issuer.jwks_url()).await["keys"].as_array().unwrap().len(), 2);
     issuer.shutdown().await;
 }

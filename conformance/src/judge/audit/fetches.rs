@@ -3,7 +3,7 @@
 use super::Look;
 use crate::evidence::EventKind;
 
-/// "without cookies" is what RFC 8725 section 3.10 says of requests for keys;
+/// "ensuring no cookies are sent in the GET request" (RFC 8725 section 3.10):
 /// what belongs to a user of the API is nothing for the issuer's log.
 pub(super) fn look(kind: &EventKind) -> Look {
     match kind {

@@ -126,7 +126,7 @@ fn good_tokens_stay_good_beside_bad_ones() {
 /// A key set of the case's own.
 fn served(expect: Expect, status: u16, fetched: bool) -> Scene {
     let serve = Step::Serve {
-        keys: vec![NewKey { name: "new".into(), algorithm: None, cubic: false }],
+        keys: vec![NewKey { name: "new".into(), algorithm: None, cubic: false, bits: None }],
         edits: Vec::new(),
         wrong: None,
     };

@@ -5,6 +5,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
 use crate::book::UnknownRecipe;
+use crate::fault::FaultError;
 use crate::forge::ForgeError;
 use crate::key_ring::RingError;
 
@@ -40,9 +41,25 @@ impl From<RingError> for Problem {
     fn from(error: RingError) -> Self {
         let status = match error {
             RingError::NoSuchKey { .. } => StatusCode::NOT_FOUND,
+            RingError::NoSuchSize { .. } => StatusCode::UNPROCESSABLE_ENTITY,
             RingError::AlreadyPublished { .. } | RingError::Withdrawn { .. } => {
                 StatusCode::CONFLICT
             }
+        };
+        Self::new(status, error.to_string(), error.help())
+    }
+}
+
+impl From<FaultError> for Problem {
+    fn from(error: FaultError) -> Self {
+        let status = match error {
+            FaultError::Port { .. } => StatusCode::INTERNAL_SERVER_ERROR,
+            FaultError::NoStatus { .. }
+            | FaultError::NoOctets
+            | FaultError::TooLarge { .. }
+            | FaultError::NoName { .. }
+            | FaultError::Framing { .. }
+            | FaultError::NoValue { .. } => StatusCode::UNPROCESSABLE_ENTITY,
         };
         Self::new(status, error.to_string(), error.help())
     }

@@ -21,6 +21,10 @@ impl fmt::Display for Signer {
                 f,
                 "signed without a private key: the cube root of a block that begins like one of {key}"
             ),
+            Self::PlainBlock { key } => write!(
+                f,
+                "signed without a private key: the block that {key} would be applied to, as it is"
+            ),
             Self::Pair { r, s } => {
                 write!(f, "signed by nobody: the two numbers of the signature are {r} and {s}")
             }

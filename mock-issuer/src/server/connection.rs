@@ -1,0 +1,96 @@
+//! One connection: what its requests are answered by, and how it can end.
+
+use std::future::pending;
+use std::net::SocketAddr;
+use std::pin::pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::Request;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::TokioIo;
+use tokio::net::TcpStream;
+use tokio::sync::{Notify, watch};
+use tower_service::Service as _;
+
+use super::over;
+
+/// A connection, as the handlers of its requests know it.
+#[derive(Clone, Debug)]
+pub(crate) struct Connection {
+    remote: SocketAddr,
+    fate: Arc<Fate>,
+}
+
+#[derive(Debug, Default)]
+struct Fate {
+    reset: Notify,
+    /// Whether an answer is on the way that need not be waited for.
+    idle: AtomicBool,
+}
+
+impl Connection {
+    pub(super) fn new(remote: SocketAddr) -> Self {
+        Self { remote, fate: Arc::default() }
+    }
+
+    /// Who is at the other end.
+    pub(crate) fn remote(&self) -> SocketAddr {
+        self.remote
+    }
+
+    /// Resets the connection. What waits for this never goes on.
+    pub(crate) async fn reset<T>(&self) -> T {
+        self.fate.reset.notify_one();
+        pending().await
+    }
+
+    /// Keeps a request without an answer, until the client or the server ends.
+    pub(crate) async fn stay_silent<T>(&self) -> T {
+        self.need_no_grace();
+        pending().await
+    }
+
+    /// Has the server end the connection without waiting for what is being sent.
+    pub(crate) fn need_no_grace(&self) {
+        self.fate.idle.store(true, Ordering::Relaxed);
+    }
+
+    /// Answers the requests of the connection, until one of its ends or the
+    /// server is at its own.
+    pub(super) async fn serve(
+        self,
+        stream: TcpStream,
+        router: Router,
+        mut ended: watch::Receiver<bool>,
+    ) {
+        let fate = Arc::clone(&self.fate);
+        let service = service_fn(move |request: Request<Incoming>| {
+            let mut request = request.map(Body::new);
+            request.extensions_mut().insert(self.clone());
+            router.clone().call(request)
+        });
+        let mut served = http1::Builder::new().serve_connection(TokioIo::new(stream), service);
+        tokio::select! {
+            _ = &mut served => return,
+            () = fate.reset.notified() => {
+                let stream = served.into_parts().io.into_inner();
+                // Without lingering, what closes it is a reset.
+                let _ = stream.set_zero_linger();
+                return;
+            }
+            () = over(&mut ended) => {}
+        }
+        if !fate.idle.load(Ordering::Relaxed) {
+            // Only so is an idle connection closed along with the port, and a
+            // target cannot go on fetching over it.
+            let mut served = pin!(served);
+            served.as_mut().graceful_shutdown();
+            let _ = served.await;
+        }
+    }
+}
