@@ -249,6 +249,12 @@ impl Cell {
         (id, Some(pair))
     }
 
+    /// Whether another spelling of the address comes to the one of this target.
+    pub(crate) fn spells_as_configured(&self, carriage: &Carriage) -> bool {
+        let destination = self.running.as_ref().map(|running| &running.place.destination);
+        destination.is_some_and(|to| request::spells_as_configured(carriage, to))
+    }
+
     fn request(&self, shot: &Shot<'_>, running: &Running, keep_alive: bool) -> request::Request {
         request::write(
             &self.shared.options.request,

@@ -17,6 +17,7 @@ pub(crate) mod outcome;
 mod outlived;
 mod proof;
 mod refusal;
+mod resource;
 #[cfg(test)]
 pub(crate) mod tests;
 

@@ -168,6 +168,11 @@ async fn one(
             cause: Cause::NotApplicable,
             reason: "the target answers one request on each connection".into(),
         });
+    } else if cell.spells_as_configured(&item.send.carriage) {
+        attempt.not_run = Some(NotRun {
+            cause: Cause::NotApplicable,
+            reason: "this spelling leaves the path as it is".into(),
+        });
     } else {
         let sent = if item.send.mixed {
             mixed(cell, &item, jobs, &mut attempt).await

@@ -12,6 +12,7 @@ mod front;
 mod leeway;
 mod matrix;
 mod missing;
+mod paths;
 mod repeated;
 mod replay;
 mod strict;
