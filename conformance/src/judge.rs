@@ -329,6 +329,7 @@ pub fn unmet_need(case: &Case, policy: &Policy) -> Option<&'static str> {
                 policy.authorization_header,
                 "the token does not travel in the Authorization header",
             ),
+            Need::Post => (policy.method == "POST", "the method is not POST (`--method`)"),
             Need::Rsa => (primary.is_rsa(), "it exists for RSA keys only"),
             Need::Pkcs1 => (is_pkcs1(primary), "it exists for RS256, RS384 and RS512 only"),
             Need::Pss => (

@@ -315,6 +315,7 @@ fn setup(options: &RunOptions, primary: mock_issuer::keys::Algorithm) -> policy:
     policy::Setup {
         primary,
         authorization_header: options.request.token_in == crate::options::TokenPlace::Authorization,
+        method: options.request.method.clone(),
         canary_stated: options.issuer.canary_url.is_some(),
     }
 }

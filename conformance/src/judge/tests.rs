@@ -71,6 +71,7 @@ pub(crate) fn policy() -> Policy {
         keeps_connections: true,
         canary_stated: false,
         authorization_header: true,
+        method: "GET".into(),
         classifier: Default::default(),
         profile: Recommended,
         judgeable: true,

@@ -11,6 +11,7 @@ mod enforcement;
 mod front;
 mod leeway;
 mod matrix;
+mod methods;
 mod missing;
 mod paths;
 mod repeated;
