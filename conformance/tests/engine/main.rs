@@ -9,6 +9,7 @@ mod connections;
 mod embedded;
 mod enforcement;
 mod front;
+mod hardening;
 mod leeway;
 mod matrix;
 mod methods;
