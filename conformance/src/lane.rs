@@ -14,6 +14,7 @@ use crate::cell::Cell;
 use crate::classify::Answer;
 use crate::delivery::{self, Minted, deliver};
 use crate::evidence::{Attempt, Exchange, ExchangeId, NotRun, Role};
+use crate::marker::Marked;
 use crate::plan::Item;
 use crate::progress::Observer;
 use crate::verdict::Cause;
@@ -301,21 +302,17 @@ pub(crate) struct Missed {
 }
 
 impl Missed {
-    /// Whether the target answered both markers in the same way.
-    pub(crate) fn agrees(&self, cell: &Cell) -> bool {
-        let status = |marker: Marker| {
-            let status = |exchange: &Exchange| exchange.response.as_ref().map(|said| said.status);
-            cell.shared.recorder.look(marker.id, status).flatten()
-        };
-        match (status(self.before), status(self.after)) {
-            (Some(before), Some(after)) => before == after,
-            _ => false,
-        }
+    /// What became of the markers.
+    pub(crate) fn marked(&self, cell: &Cell) -> Marked {
+        let look = |marker: Marker| cell.shared.recorder.look(marker.id, Exchange::clone);
+        let (before, after) = (look(self.before), look(self.after));
+        Marked::of(before.as_ref(), after.as_ref(), cell.shared.classifier())
     }
 
-    /// Whether the target also did the same for both: fetched the key set, or not.
+    /// Whether the target answered both in the same way, and did the same for
+    /// both: fetched the key set, or not.
     pub(crate) fn is_steady(&self, cell: &Cell) -> bool {
-        self.agrees(cell) && self.before.looked_up == self.after.looked_up
+        self.marked(cell) == Marked::Same && self.before.looked_up == self.after.looked_up
     }
 }
 
