@@ -37,8 +37,6 @@ pub(crate) struct Shared {
     pub(crate) cells: AtomicU32,
     /// Whether the target serves one connection at a time.
     pub(crate) one_at_a_time: AtomicBool,
-    /// Whether the target answers several requests over one connection.
-    pub(crate) keeps_connections: AtomicBool,
     pub(crate) generations: std::sync::Mutex<Vec<GenerationInfo>>,
 }
 

@@ -9,7 +9,7 @@ use futures_util::stream::{self, StreamExt as _};
 use mock_issuer::forge::ForgeError;
 use mock_issuer::recipe::{KeyRef, Recipe, Value};
 
-use crate::case::{Carriage, Expect, Kind, Prime, Send, Turn};
+use crate::case::{Carriage, Expect, Kind, Send, Turn};
 use crate::cell::Cell;
 use crate::classify::Answer;
 use crate::delivery::{self, Minted, deliver};
@@ -162,13 +162,6 @@ async fn one(
 ) -> Done {
     if cell.shared.interrupt.is_set() {
         attempt.not_run = Some(interrupted());
-    } else if item.send.primed == Some(Prime::Valid)
-        && !cell.shared.keeps_connections.load(Ordering::Relaxed)
-    {
-        attempt.not_run = Some(NotRun {
-            cause: Cause::NotApplicable,
-            reason: "the target answers one request on each connection".into(),
-        });
     } else if cell.spells_as_configured(&item.send.carriage) {
         attempt.not_run = Some(NotRun {
             cause: Cause::NotApplicable,
