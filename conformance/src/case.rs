@@ -89,6 +89,9 @@ pub enum Need {
     ShownAudience,
     /// The token travels in the `Authorization` header.
     AuthorizationHeader,
+    /// The configured method is POST. A good token is never sent with a method
+    /// that may change something unless the user named it.
+    Post,
     /// The primary algorithm is an RSA one.
     Rsa,
     /// The primary algorithm is RSASSA-PKCS1-v1_5.

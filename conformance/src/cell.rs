@@ -37,8 +37,6 @@ pub(crate) struct Shared {
     pub(crate) cells: AtomicU32,
     /// Whether the target serves one connection at a time.
     pub(crate) one_at_a_time: AtomicBool,
-    /// Whether the target answers several requests over one connection.
-    pub(crate) keeps_connections: AtomicBool,
     pub(crate) generations: std::sync::Mutex<Vec<GenerationInfo>>,
 }
 
@@ -258,6 +256,12 @@ impl Cell {
         let reused = Connection { reused: true, ..connection };
         let pair = self.write_down(second, shown_second, began, took, (reused, two), log);
         (id, Some(pair))
+    }
+
+    /// Whether another spelling of the address comes to the one of this target.
+    pub(crate) fn spells_as_configured(&self, carriage: &Carriage) -> bool {
+        let destination = self.running.as_ref().map(|running| &running.place.destination);
+        destination.is_some_and(|to| request::spells_as_configured(carriage, to))
     }
 
     fn request(&self, shot: &Shot<'_>, running: &Running, keep_alive: bool) -> request::Request {

@@ -50,6 +50,16 @@ pub struct Exchange {
     pub log: Vec<String>,
 }
 
+impl Exchange {
+    /// Whether a token of this request holds a text, such as the address or the
+    /// id of a canary: as it is read, or as it was sent where it is no JSON.
+    pub(crate) fn holds(&self, text: &str) -> bool {
+        self.token.iter().chain(&self.other).any(|token| {
+            [&token.header, &token.payload, &token.text].iter().any(|part| part.contains(text))
+        })
+    }
+}
+
 /// A connection to the target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Connection {

@@ -21,6 +21,7 @@ mod outlived;
 mod outwaited;
 mod proof;
 mod refusal;
+mod resource;
 #[cfg(test)]
 pub(crate) mod tests;
 mod way;
@@ -312,6 +313,7 @@ pub fn unmet_need(case: &Case, policy: &Policy) -> Option<&'static str> {
                 policy.authorization_header,
                 "the token does not travel in the Authorization header",
             ),
+            Need::Post => (policy.method == "POST", "the method is not POST (`--method`)"),
             Need::Rsa => (primary.is_rsa(), "it exists for RSA keys only"),
             Need::Pkcs1 => (is_pkcs1(primary), "it exists for RS256, RS384 and RS512 only"),
             Need::Pss => (
@@ -321,14 +323,18 @@ pub fn unmet_need(case: &Case, policy: &Policy) -> Option<&'static str> {
             Need::Ecdsa => (primary.is_ecdsa(), "it exists for ECDSA keys only"),
             Need::EdDsa => (primary == Algorithm::EdDsa, "it exists for EdDSA only"),
             Need::Scope => (policy.scope.is_some(), "no scope is stated (`--scope`)"),
-            Need::Discovery => (policy.discovers, "the target does not ask for metadata"),
+            Need::Discovery => {
+                (policy.discovers || !policy.judgeable, "the target does not ask for metadata")
+            }
             Need::JwksTtl => (
                 policy.jwks_ttl.is_some(),
                 "how long the target may keep a key set is not stated (`--jwks-ttl`)",
             ),
-            Need::KeptConnections => {
-                (policy.keeps_connections, "the target answers one request on each connection")
-            }
+            // Measured only where the controls came out right.
+            Need::KeptConnections => (
+                policy.keeps_connections || !policy.judgeable,
+                "the target answers one request on each connection",
+            ),
         };
         (!met).then_some(reason)
     })

@@ -9,11 +9,12 @@ use futures_util::stream::{self, StreamExt as _};
 use mock_issuer::forge::ForgeError;
 use mock_issuer::recipe::{KeyRef, Recipe, Value};
 
-use crate::case::{Carriage, Expect, Kind, Prime, Send, Turn};
+use crate::case::{Carriage, Expect, Kind, Send, Turn};
 use crate::cell::Cell;
 use crate::classify::Answer;
 use crate::delivery::{self, Minted, deliver};
 use crate::evidence::{Attempt, Exchange, ExchangeId, NotRun, Role};
+use crate::marker::Marked;
 use crate::plan::Item;
 use crate::progress::Observer;
 use crate::verdict::Cause;
@@ -163,12 +164,10 @@ async fn one(
 ) -> Done {
     if cell.shared.interrupt.is_set() {
         attempt.not_run = Some(interrupted());
-    } else if item.send.primed == Some(Prime::Valid)
-        && !cell.shared.keeps_connections.load(Ordering::Relaxed)
-    {
+    } else if cell.spells_as_configured(&item.send.carriage) {
         attempt.not_run = Some(NotRun {
             cause: Cause::NotApplicable,
-            reason: "the target answers one request on each connection".into(),
+            reason: "this spelling leaves the path as it is".into(),
         });
     } else {
         let sent = if item.send.mixed {
@@ -298,21 +297,17 @@ pub(crate) struct Missed {
 }
 
 impl Missed {
-    /// Whether the target answered both markers in the same way.
-    pub(crate) fn agrees(&self, cell: &Cell) -> bool {
-        let status = |marker: Marker| {
-            let status = |exchange: &Exchange| exchange.response.as_ref().map(|said| said.status);
-            cell.shared.recorder.look(marker.id, status).flatten()
-        };
-        match (status(self.before), status(self.after)) {
-            (Some(before), Some(after)) => before == after,
-            _ => false,
-        }
+    /// What became of the markers.
+    pub(crate) fn marked(&self, cell: &Cell) -> Marked {
+        let look = |marker: Marker| cell.shared.recorder.look(marker.id, Exchange::clone);
+        let (before, after) = (look(self.before), look(self.after));
+        Marked::of(before.as_ref(), after.as_ref(), cell.shared.classifier())
     }
 
-    /// Whether the target also did the same for both: fetched the key set, or not.
+    /// Whether the target answered both in the same way, and did the same for
+    /// both: fetched the key set, or not.
     pub(crate) fn is_steady(&self, cell: &Cell) -> bool {
-        self.agrees(cell) && self.before.looked_up == self.after.looked_up
+        self.marked(cell) == Marked::Same && self.before.looked_up == self.after.looked_up
     }
 }
 

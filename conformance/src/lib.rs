@@ -19,6 +19,7 @@ pub mod explain;
 mod foreign;
 pub mod judge;
 mod lane;
+mod marker;
 mod measure;
 pub mod options;
 pub mod placeholder;

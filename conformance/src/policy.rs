@@ -170,6 +170,9 @@ pub struct Policy {
     pub discovers: bool,
     /// Whether the token travels in the `Authorization` header.
     pub authorization_header: bool,
+    /// The configured method.
+    #[serde(default)]
+    pub method: String,
     /// How acceptance shows.
     pub classifier: Classifier,
     /// How much is asked.
@@ -182,12 +185,14 @@ pub struct Policy {
 }
 
 /// What the options of a run say besides what the target enforces.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Setup {
     /// The algorithm of ordinary tokens.
     pub primary: Algorithm,
     /// Whether the token travels in the `Authorization` header.
     pub authorization_header: bool,
+    /// The configured method.
+    pub method: String,
     /// Whether the user said under which URL the target reaches the canary.
     pub canary_stated: bool,
 }
@@ -218,6 +223,7 @@ pub fn resolve(stated: &Stated, measured: &Measured, setup: Setup) -> Policy {
         flood_max: stated.flood_max.unwrap_or(FLOOD_MAX),
         discovers: measured.discovers,
         authorization_header: setup.authorization_header,
+        method: setup.method,
         classifier: stated.classifier.clone(),
         profile: stated.profile,
         judgeable: measured.accepts_valid && measured.refuses_missing,

@@ -36,13 +36,13 @@ impl Recorder {
     /// The cell in which a token was sent that holds this text.
     pub(crate) fn cell_of_token(&self, text: &str) -> Option<u32> {
         let exchanges = self.exchanges.lock().unwrap_or_else(PoisonError::into_inner);
-        exchanges.iter().find(|exchange| holds(exchange, text)).map(|exchange| exchange.cell)
+        exchanges.iter().find(|exchange| exchange.holds(text)).map(|exchange| exchange.cell)
     }
 
     /// When the last token that holds this text had been answered.
     pub(crate) fn last_of_token(&self, text: &str) -> Option<f64> {
         let exchanges = self.exchanges.lock().unwrap_or_else(PoisonError::into_inner);
-        let ends = exchanges.iter().filter(|exchange| holds(exchange, text));
+        let ends = exchanges.iter().filter(|exchange| exchange.holds(text));
         ends.map(|exchange| exchange.at_ms + exchange.ms).max_by(f64::total_cmp)
     }
 
@@ -71,15 +71,55 @@ impl Recorder {
     }
 }
 
-fn holds(exchange: &Exchange, text: &str) -> bool {
-    exchange
-        .token
-        .iter()
-        .chain(&exchange.other)
-        .any(|token| [&token.header, &token.payload].iter().any(|part| part.contains(text)))
-}
-
 /// Milliseconds with microseconds behind the point: more is noise.
 pub(crate) fn rounded(ms: f64) -> f64 {
     (ms * 1000.0).round() / 1000.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::evidence::{Connection, Role, SentRequest, SentToken};
+
+    fn exchange(cell: u32, token: SentToken) -> Exchange {
+        Exchange {
+            id: 0,
+            at_ms: f64::from(cell),
+            cell,
+            generation: 1,
+            connection: Connection { number: 1, reused: false },
+            role: Role::Case,
+            case: None,
+            request: SentRequest { bytes: String::new() },
+            token: None,
+            other: Some(token),
+            response: None,
+            ms: 1.0,
+            error: None,
+            log: Vec::new(),
+        }
+    }
+
+    /// What the judge takes for the cause of a visit is found here as well,
+    /// wherever in the token the address stands.
+    #[test]
+    fn a_token_is_found_by_each_of_its_parts() {
+        let recorder = Recorder::new(Clock::real());
+        let parts = ["a text", "a header", "a payload"];
+        for (cell, part) in (2..).zip(parts) {
+            let part_if = |name: &str| if name == part { part.to_owned() } else { String::new() };
+            let token = SentToken {
+                text: part_if("a text"),
+                header: part_if("a header"),
+                payload: part_if("a payload"),
+                diff: Vec::new(),
+            };
+            recorder.exchange(exchange(cell, token));
+        }
+        for (cell, part) in (2..).zip(parts) {
+            assert_eq!(recorder.cell_of_token(part), Some(cell), "{part}");
+            assert_eq!(recorder.last_of_token(part), Some(f64::from(cell) + 1.0), "{part}");
+        }
+        assert_eq!(recorder.cell_of_token("another"), None);
+    }
 }

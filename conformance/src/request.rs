@@ -89,6 +89,15 @@ pub(crate) fn write(
     assemble(options, to, parts, case, keep_alive)
 }
 
+/// Whether a carriage that spells the address in a way of its own comes to the
+/// configured one all the same, such as capitals do where there are no letters.
+pub(crate) fn spells_as_configured(carriage: &Carriage, to: &Destination) -> bool {
+    let Carriage::Shaped(shape) = carriage else { return false };
+    let target = shape.target.as_deref();
+    target
+        .is_some_and(|target| shape::fill_target(target, to, Tokens::default()).shown() == to.path)
+}
+
 /// The token where the user says that it travels.
 fn as_configured(parts: &mut Parts, options: &RequestOptions, tokens: Tokens<'_>) {
     let token = tokens.token();

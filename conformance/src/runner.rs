@@ -67,7 +67,6 @@ pub async fn run(
         canary_url: OnceLock::new(),
         connections: Arc::new(AtomicU32::new(0)),
         one_at_a_time: AtomicBool::new(false),
-        keeps_connections: AtomicBool::new(false),
         cells: AtomicU32::new(0),
         generations: Mutex::default(),
         options,
@@ -210,7 +209,6 @@ impl Session {
         let measured = &preflight.measured;
         let jobs = if measured.concurrent { self.shared.options.jobs } else { 1 };
         self.shared.one_at_a_time.store(!measured.concurrent, Ordering::Relaxed);
-        self.shared.keeps_connections.store(measured.keeps_connections, Ordering::Relaxed);
         let Plan { known, last, missing, life_cycle, probes } = plan;
         let pace = lanes::Pace { jobs, counter: counter.clone() };
         if self.side_by_side() {
@@ -315,6 +313,7 @@ fn setup(options: &RunOptions, primary: mock_issuer::keys::Algorithm) -> policy:
     policy::Setup {
         primary,
         authorization_header: options.request.token_in == crate::options::TokenPlace::Authorization,
+        method: options.request.method.clone(),
         canary_stated: options.issuer.canary_url.is_some(),
     }
 }

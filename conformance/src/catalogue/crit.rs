@@ -38,7 +38,8 @@ pub(super) fn cases() -> Vec<Case> {
             .fix([Remedy::RefuseCrit, Remedy::CatchErrors])
             .rules([malleable()])
             .sends([
-                variant("empty", crit(json!([]))),
+                // Here the recipient MAY, where the others are no list of names at all.
+                variant("empty", crit(json!([]))).rules([refuse(Level::Hardening, Severity::Low)]),
                 variant("text", crit(json!("exp"))),
                 variant("true", crit(json!(true))),
                 variant("object", crit(json!({}))),
@@ -46,11 +47,14 @@ pub(super) fn cases() -> Vec<Case> {
                 variant("numbers", crit(json!([1]))),
                 variant("nulls", crit(json!([null]))),
             ]),
+        // "Recipients MAY consider the JWS to be invalid if the critical list contains any Header
+        // Parameter names defined by this specification or JWA for use with JWS" (RFC 7515 section
+        // 4.1.11)
         defect("crit/registered-name", "`crit` names a parameter of the standard itself")
             .why("The standard forbids it, so it was written by somebody who tries things out.")
             .cite([rfc(7515, "4.1.11")])
             .fix([Remedy::RefuseCrit])
-            .rules([malleable()])
+            .rules([refuse(Level::Hardening, Severity::Low)])
             .sends(["alg", "kid", "typ"].map(|name| variant(name, crit(json!([name]))))),
         defect("crit/absent-parameter", "`crit` names a parameter that is not there")
             .why(

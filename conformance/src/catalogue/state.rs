@@ -5,7 +5,7 @@ use mock_issuer::recipe::{Mangle, Part, Recipe, TextEdit};
 use super::build::{
     SendExt as _, asvs, by_stranger, cve, forgery, life_cycle, refuse, rfc, text, token, variant,
 };
-use crate::case::{Case, Level, Prime, Severity, Step, Turn};
+use crate::case::{Case, Level, Need, Prime, Severity, Step, Turn};
 use crate::remedy::Remedy;
 
 pub(super) fn cases() -> Vec<Case> {
@@ -113,6 +113,7 @@ fn neighbours() -> Vec<Case> {
             )
             .cite([rfc(9110, "3.3")])
             .fix([Remedy::NoVerdictCache])
+            .needs([Need::KeptConnections])
             .sends([token(by_stranger()).primed(Prime::Valid)]),
         forgery("state/after-hostile-tokens", "the plainest forgeries, after everything else")
             .why(

@@ -52,7 +52,7 @@ fn places() -> Vec<Case> {
             )
             .cite([rfc(6750, "2.2")])
             .fix([Remedy::NoTokenInUrl])
-            .needs([Need::AuthorizationHeader])
+            .needs([Need::AuthorizationHeader, Need::Post])
             .rules([refuse_loosely(Level::Should, Severity::Low)])
             .sends([shaped(
                 "",

@@ -170,11 +170,12 @@ pub(super) fn kids(answers: &Answers<'_>) -> Option<Row> {
 }
 
 pub(super) fn places(answers: &Answers<'_>) -> Option<Row> {
-    let names = [
-        ("query", "probe/token-places#query"),
-        ("form", "transport/token-in-form"),
-        ("cookie", "probe/token-places#cookie"),
-    ];
+    let mut names =
+        vec![("query", "probe/token-places#query"), ("cookie", "probe/token-places#cookie")];
+    // Forms are sent only where the user named the method for them.
+    if answers.taken("transport/token-in-form").is_some() {
+        names.insert(1, ("form", "transport/token-in-form"));
+    }
     let value = |taken: &[&str], _: &[&str]| match taken {
         [] => "the Authorization header only".into(),
         taken => format!("the Authorization header, {}", taken.join(", ")),

@@ -243,6 +243,7 @@ fn skipped(need: Need) -> &'static str {
         Need::AuthorizationHeader => {
             "where the token does not travel in the `Authorization` header (`--token-in`)"
         }
+        Need::Post => "without `--method POST`",
         Need::Rsa => "unless the issuer signs with RSA",
         Need::Pkcs1 => "unless the issuer signs with RS256, RS384 or RS512",
         Need::Pss => "unless the issuer signs with PS256",

@@ -2,7 +2,7 @@
 //! canary, not guessed from the answer.
 
 use crate::case::Severity;
-use crate::evidence::{Event, EventKind, Exchange, SentToken};
+use crate::evidence::{Event, EventKind, Exchange};
 use crate::judge::View;
 use crate::judge::outcome::Draft;
 use crate::verdict::{Cause, Symptom, VariantOutcome, Verdict};
@@ -45,7 +45,7 @@ fn visit(view: View<'_>) -> Option<String> {
                         || !(names_canary(view, exchange) && is_under_way(&[exchange], event))
                 })
         } else {
-            sent.iter().any(|exchange| names(exchange, id))
+            sent.iter().any(|exchange| exchange.holds(id))
         };
         caused.then(|| {
             if method.is_empty() {
@@ -66,13 +66,6 @@ fn is_under_way(sent: &[&Exchange], event: &Event) -> bool {
 /// Whether the exchange belongs to a send that must not be fetched for.
 fn names_canary(view: View<'_>, exchange: &Exchange) -> bool {
     view.seen.send_of(exchange).is_some_and(|(_, send)| send.no_fetch)
-}
-
-fn names(exchange: &Exchange, id: &str) -> bool {
-    let holds = |token: &SentToken| {
-        [&token.header, &token.payload, &token.text].iter().any(|part| part.contains(id))
-    };
-    exchange.token.iter().chain(&exchange.other).any(holds)
 }
 
 /// Whether the target would have come if it had wanted to: it has fetched the

@@ -5,6 +5,7 @@ use crate::classify::Answer;
 use crate::evidence::Attempt;
 use crate::judge::outcome::Draft;
 use crate::judge::{Seen, View};
+use crate::marker::Marked;
 use crate::verdict::{Cause, VariantOutcome};
 
 /// What is missing for a pass.
@@ -42,14 +43,21 @@ pub(super) fn of_refusal(view: View<'_>) -> Result<(), Missing> {
         ));
     }
     let misses_key = send.token.as_ref().is_some_and(|recipe| !recipe.names_known_key());
-    if misses_key && !same_answer(attempt, seen) {
-        return Err(Missing::Unclear(
+    let marker = |id: Option<u32>| id.and_then(|id| seen.exchange(id));
+    let (before, after) = (marker(attempt.marker_before), marker(attempt.marker_after));
+    match Marked::of(before, after, &seen.policy.classifier) {
+        Marked::Changed if misses_key => Err(Missing::Unclear(
             Cause::ResolverLimit,
             "the target changed its answer to a plain unknown `kid` meanwhile: \
              it limits key lookups, and this token may not have been looked at",
-        ));
+        )),
+        Marked::Silent if misses_key => Err(Missing::Unclear(
+            Cause::OutOfTime,
+            "a plain unknown `kid` beside it had no answer, so it is not known whether this \
+             token was looked at",
+        )),
+        Marked::Same | Marked::Changed | Marked::Silent => Ok(()),
     }
-    Ok(())
 }
 
 /// Whether the target takes tokens of this form, and still lives afterwards.
@@ -109,19 +117,6 @@ pub(super) fn of_primes(view: View<'_>) -> Result<(), Missing> {
             ))
         }
         Prime::Token(_) => Ok(()),
-    }
-}
-
-fn same_answer(attempt: &Attempt, seen: &Seen<'_>) -> bool {
-    let marker = |id: Option<u32>| {
-        id.and_then(|id| seen.exchange(id)).map(|exchange| {
-            let answer = seen.policy.classifier.classify(exchange);
-            (answer, exchange.response.as_ref().map(|response| response.status))
-        })
-    };
-    match (marker(attempt.marker_before), marker(attempt.marker_after)) {
-        (Some(before), Some(after)) => before == after && before.0 != Answer::NoAnswer,
-        _ => false,
     }
 }
 

@@ -4,7 +4,7 @@ use crate::case::{Kind, Rule, Severity};
 use crate::classify::Answer;
 use crate::evidence::Exchange;
 use crate::judge::outcome::Draft;
-use crate::judge::{View, grade, proof};
+use crate::judge::{View, grade, proof, resource};
 use crate::verdict::{Cause, Symptom, VariantOutcome, Verdict};
 
 pub(super) fn judge(view: View<'_>, draft: Draft<'_>) -> VariantOutcome {
@@ -28,6 +28,9 @@ pub(super) fn settled(view: View<'_>, draft: &Draft<'_>) -> Option<VariantOutcom
                 Cause::ControlsFailed,
                 "the target answers with success to everybody, so this tells nothing",
             ));
+        }
+        if let Err(missing) = resource::is_reached(view) {
+            return Some(missing.into_outcome(draft.clone()));
         }
         let severity = if case.kind == Kind::Forgery { Severity::Critical } else { rule.severity };
         let reason = if accepted == answers.len() {

@@ -74,6 +74,7 @@ pub(crate) fn policy() -> Policy {
         discovers: true,
         canary_stated: false,
         authorization_header: true,
+        method: "GET".into(),
         classifier: Default::default(),
         profile: Recommended,
         judgeable: true,
@@ -480,13 +481,10 @@ fn a_token_that_misses_the_key_needs_the_same_lookup_before_and_after() {
         ("the same", refused().markers(Some(401), Some(401)), "pass"),
         ("another class", refused().markers(Some(401), Some(500)), "unclear resolver-limit"),
         ("another status", refused().markers(Some(401), Some(403)), "unclear resolver-limit"),
-        ("none before", refused().markers(None, Some(401)), "unclear resolver-limit"),
-        ("none after", refused().markers(Some(401), None), "unclear resolver-limit"),
-        (
-            "silence twice",
-            refused().markers(Some(TIMEOUT), Some(TIMEOUT)),
-            "unclear resolver-limit",
-        ),
+        ("none before", refused().markers(None, Some(401)), "unclear out-of-time"),
+        ("none after", refused().markers(Some(401), None), "unclear out-of-time"),
+        ("silence after", refused().markers(Some(401), Some(TIMEOUT)), "unclear out-of-time"),
+        ("silence twice", refused().markers(Some(TIMEOUT), Some(TIMEOUT)), "unclear out-of-time"),
         // An acceptance needs no proof.
         (
             "accepted all the same",

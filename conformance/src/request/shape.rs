@@ -38,7 +38,7 @@ pub(super) fn apply(
     }
 }
 
-fn fill_target(target: &str, to: &Destination, tokens: Tokens<'_>) -> Text {
+pub(super) fn fill_target(target: &str, to: &Destination, tokens: Tokens<'_>) -> Text {
     let (path, query) = match to.path.find('?') {
         Some(at) => to.path.split_at(at),
         None => (to.path.as_str(), ""),

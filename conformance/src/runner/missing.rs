@@ -13,6 +13,7 @@ use crate::cell::Cell;
 use crate::diagnosis::{Diagnosis, DiagnosisId};
 use crate::evidence::NotRun;
 use crate::lane::{self, Counter, Missed};
+use crate::marker::Marked;
 use crate::plan::Item;
 use crate::target::running::Failure;
 use crate::verdict::Cause;
@@ -149,7 +150,7 @@ async fn in_one_process(
             continue;
         }
         // The first few are as good here as in any other process.
-        if !died && before.is_none() && missed.agrees(cell) {
+        if !died && before.is_none() && missed.marked(cell) == Marked::Same {
             outcome.done.extend(missed.done);
         } else {
             let (settled, open) = lane::settled(cell, missed.done);
@@ -181,21 +182,18 @@ async fn in_fresh_processes(
             continue;
         }
         let missed = one_batch(cell, batch, counter).await?;
-        let agree = missed.agrees(cell);
+        let marked = missed.marked(cell);
         let died = cell.target_ended().await.is_some();
-        if (agree && !died) || missed.done.len() == 1 {
+        if !died && marked == Marked::Changed {
+            outcome.diagnosis.push(limiter());
+        }
+        if (marked == Marked::Same && !died) || missed.done.len() == 1 {
             let killed = died && unanswered(cell, &missed.done);
             outcome.done.extend(missed.done.into_iter().map(|mut one| {
                 one.attempt.killed = killed;
                 one
             }));
-            if !agree && !died {
-                outcome.diagnosis.push(limiter());
-            }
             continue;
-        }
-        if !died {
-            outcome.diagnosis.push(limiter());
         }
         // Fewer lookups in a fresh process: the limit is not met, or the
         // killer is alone.
@@ -215,25 +213,29 @@ async fn one_batch(cell: &Cell, batch: Vec<Item>, counter: &Counter) -> Result<M
 }
 
 /// Lane B against a process that cannot be started again: most severe first,
-/// until the target no longer looks keys up.
+/// until the target no longer looks keys up, or no longer answers.
 pub(super) async fn attached(
     cell: &mut Cell,
     items: Vec<Item>,
     counter: &Counter,
 ) -> Result<Outcome, RunError> {
     let mut outcome = Outcome::default();
-    let mut limited = false;
+    let mut marked = Marked::Same;
     for batch in batches(items) {
-        if limited {
-            outcome.done.extend(batch.into_iter().map(|item| {
-                undone(
-                    item,
-                    NotRun {
-                        cause: Cause::ResolverLimit,
-                        reason: "the target limits key lookups, and it cannot be restarted".into(),
-                    },
-                )
-            }));
+        let not_run = match marked {
+            Marked::Same => None,
+            Marked::Changed => Some((
+                Cause::ResolverLimit,
+                "the target limits key lookups, and it cannot be restarted",
+            )),
+            Marked::Silent => Some((
+                Cause::OutOfTime,
+                "the target did not answer a plain unknown `kid`, and it cannot be restarted",
+            )),
+        };
+        if let Some((cause, reason)) = not_run {
+            let not_run = NotRun { cause, reason: reason.to_owned() };
+            outcome.done.extend(batch.into_iter().map(|item| undone(item, not_run.clone())));
             continue;
         }
         if cell.shared.interrupt.is_set() {
@@ -241,8 +243,8 @@ pub(super) async fn attached(
             continue;
         }
         let missed = one_batch(cell, batch, counter).await?;
-        limited = !missed.agrees(cell);
-        if limited {
+        marked = missed.marked(cell);
+        if marked == Marked::Changed {
             outcome.diagnosis.push(limiter());
         }
         outcome.done.extend(missed.done);

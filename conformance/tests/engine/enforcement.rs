@@ -87,6 +87,10 @@ async fn each_row_changes_with_what_the_backend_does() {
         let value = value(&rows, key);
         assert_eq!(value, expected, "{flaw}");
     }
+    let mut post = options(Some(Flaw::AcceptsFormToken), None);
+    post.request.method = "POST".into();
+    let rows_of_post = rows(post).await;
+    assert_eq!(value(&rows_of_post, "token-places"), "the Authorization header, form");
     let rows = rows(options(Some(Flaw::Answers403), None)).await;
     assert!(value(&rows, "refusals").contains("expired 403"), "{rows:?}");
 }

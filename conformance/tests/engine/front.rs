@@ -174,6 +174,8 @@ impl Between {
     /// The answer of the backend, which has a connection for each request.
     async fn pass(&self, head: &str) -> std::io::Result<String> {
         let mut request = String::new();
+        // What the backend protects is at the root as well.
+        let head = head.replacen(" / HTTP", " /protected HTTP", 1);
         for line in head.split_inclusive("\r\n") {
             if line == "\r\n" {
                 request.push_str("Connection: close\r\n");

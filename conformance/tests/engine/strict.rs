@@ -83,6 +83,7 @@ async fn with_everything_stated_every_case_is_asked_and_passed() {
     sig/ed25519-order-added#: it exists for EdDSA only
     sig/ed25519-zero#zeros: it exists for EdDSA only
     sig/ed25519-zero#neutral-point: it exists for EdDSA only
+    transport/token-in-form#: the method is not POST (`--method`)
     transport/path-spellings#trailing-slash: the target refuses the same token without its fault
     transport/path-spellings#double-slash: the target refuses the same token without its fault
     transport/path-spellings#dot: the target refuses the same token without its fault

@@ -50,7 +50,12 @@ pub(crate) fn empty() -> Run {
     let resolved = resolve(
         &stated,
         &measured,
-        Setup { primary: Algorithm::Rs256, authorization_header: true, canary_stated: false },
+        Setup {
+            primary: Algorithm::Rs256,
+            authorization_header: true,
+            method: "GET".into(),
+            canary_stated: false,
+        },
     );
     Run {
         schema_version: SCHEMA_VERSION.into(),

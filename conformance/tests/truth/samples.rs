@@ -106,7 +106,8 @@ fn policy(primary: Algorithm) -> Policy {
         profile: Profile::Strict,
         ..Stated::default()
     };
-    let setup = Setup { primary, authorization_header: true, canary_stated: true };
+    let method = "POST".into();
+    let setup = Setup { primary, authorization_header: true, method, canary_stated: true };
     let measured = Measured { keeps_connections: true, ..Measured::default() };
     policy::resolve(&stated, &measured, setup)
 }

@@ -3,7 +3,7 @@
 //! canary.
 
 use super::*;
-use crate::case::{Measure, NewKey, Prime};
+use crate::case::{Carriage, Measure, NewKey, Prime, Shape};
 use crate::evidence::SentToken;
 
 fn sending(kind: Kind, send: Send) -> Scene {
@@ -33,6 +33,41 @@ fn a_refusal_may_be_said_in_several_ways() {
         ("403 where a scope is missing", forbidden(403), "pass"),
         ("401 there", forbidden(401), "pass"),
         ("200 there too", forbidden(200), "fail accepted high"),
+    ]);
+}
+
+/// A request without a token to another spelling of the path, by what the
+/// resource says to a good token, and what lies there.
+fn spelled(here: &str, there: &str) -> Scene {
+    let shape = Shape { target: Some("{path}/".into()), ..Shape::default() };
+    let send = Send {
+        carriage: Carriage::Shaped(shape),
+        ..send(None, rule(Expect::RefuseLoosely, Must, Critical))
+    };
+    let mut scene = sending(Kind::NoToken, send);
+    for (id, body) in [(scene.attempt().control_before, here), (scene.attempt().twin, there)] {
+        let exchange = &mut scene.exchanges[id.unwrap() as usize - 1];
+        exchange.response.as_mut().unwrap().body = body.into();
+    }
+    scene
+}
+
+#[test]
+fn what_is_open_at_another_path_must_be_the_resource() {
+    let resource = r#"{"sub":"user","at":1}"#;
+    let open = |there| spelled(resource, there).answers(&[200]);
+    table([
+        ("the same", open(resource), "fail accepted critical"),
+        ("the same members", open(r#"{"at":2,"sub":null}"#), "fail accepted critical"),
+        ("fewer members", open(r#"{"sub":"user"}"#), "unclear not-provable-here"),
+        ("a page", open("<html>"), "unclear not-provable-here"),
+        ("another list", spelled("[1]", "[2]").answers(&[200]), "unclear not-provable-here"),
+        ("the same page", spelled("<html>", "<html>").answers(&[200]), "fail accepted critical"),
+        ("no resource", open(resource).twin(Some(404)), "skip twin-refused"),
+        ("silence", open(resource).twin(Some(TIMEOUT)), "unclear not-provable-here"),
+        ("no twin", open(resource).twin(None), "unclear not-provable-here"),
+        ("refused", spelled(resource, "<html>").answers(&[401]), "pass"),
+        ("at the path itself", no_token().answers(&[200]), "fail accepted critical"),
     ]);
 }
 

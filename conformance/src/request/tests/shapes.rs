@@ -93,6 +93,24 @@ fn fields_stand_as_written_and_in_place_of_ours() {
 }
 
 #[test]
+fn a_spelling_may_come_to_the_configured_address() {
+    let spelled = |target: &str, path: &str| {
+        let shape = Shape { target: Some(target.into()), ..Shape::default() };
+        spells_as_configured(&Carriage::Shaped(shape), &to(path))
+    };
+    for target in ["{path|upper}{query}", "{path|escaped}{query}"] {
+        assert!(spelled(target, "/"), "{target}");
+        assert!(spelled(target, "/?a=b"), "{target}");
+        assert!(!spelled(target, "/me"), "{target}");
+    }
+    assert!(spelled("{path|upper}{query}", "/1/?a=b"));
+    assert!(!spelled("{path|escaped}{query}", "/1/"));
+    assert!(!spelled("{path}/{query}", "/"));
+    assert!(!spells_as_configured(&Carriage::Configured, &to("/")));
+    assert!(!spells_as_configured(&Carriage::Shaped(Shape::default()), &to("/")));
+}
+
+#[test]
 fn characters_up_to_255_are_octets_of_that_number() {
     let value = "Bearer\u{a0}{token}\u{ff}\u{2028}";
     let headers = fields(&[("Authorization", value)]);

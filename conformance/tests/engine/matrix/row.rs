@@ -57,6 +57,9 @@ impl Row {
         if primary != Algorithm::Rs256 {
             name.push_str(&format!(" {primary}"));
         }
+        if self.setup.posts() {
+            name.push_str(" POST");
+        }
         match stated {
             Stated::Everything => {}
             Stated::EveryAlgorithm => name.push_str(" (every algorithm)"),

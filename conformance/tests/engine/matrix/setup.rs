@@ -93,11 +93,19 @@ impl Setup {
         let mut options = embedded::options(Some(self.flaw), None);
         options.stated.profile = Profile::Strict;
         options.issuer.algorithms = vec![self.primary];
+        if self.posts() {
+            options.request.method = "POST".into();
+        }
         if self.stated != Stated::Audience {
             self.state_everything(&mut options);
         }
         options.issuer.keys = Some(keys(&options.issuer.algorithms));
         options
+    }
+
+    /// Whether the method is POST. Forms are sent with no other.
+    pub(crate) fn posts(&self) -> bool {
+        self.flaw == Flaw::AcceptsFormToken
     }
 
     fn state_everything(&self, options: &mut RunOptions) {
