@@ -200,6 +200,9 @@ async fn embedded(
     let options = &shared.options;
     let mut backend = reference_backend::Options::new(issuer.jwks_url(), issuer.iss());
     backend.rules.flaw = flaw;
+    if flaw.is_some_and(reference_backend::Flaw::is_about_metadata) {
+        backend.discovery_url = Some(issuer.discovery_url());
+    }
     if !options.stated.audience.is_off() {
         backend.rules.audience = Some(shared.audience.clone());
     }
