@@ -77,7 +77,11 @@ impl RunOptions {
         broken: Option<reference_backend::Broken>,
     ) -> Self {
         // The backend listens on a port of its own choice, told by its cells.
-        Self::new("http://127.0.0.1/protected", TargetOption::Embedded { flaw, broken })
+        let target = TargetOption::Embedded { flaw, broken };
+        let mut options = Self::new("http://127.0.0.1/protected", target);
+        // It fetches its keys at once, so that nobody has to wait for what others may need.
+        options.stated.refetch_cooldown = Some(0);
+        options
     }
 }
 

@@ -40,7 +40,8 @@ pub(super) async fn ask(
     let deadline = began + Duration::from_secs(seconds);
     let blind = refuses(case);
     // A target that cannot be seen to ask has asked when its cooldown is over.
-    let unseen = shared.options.stated.refetch_cooldown.unwrap_or(ORDINARY_COOLDOWN) + 5;
+    let cooldown = shared.options.stated.refetch_cooldown.unwrap_or(ORDINARY_COOLDOWN);
+    let unseen = cooldown + 2 + cooldown / 10;
     let unseen = began + Duration::from_secs(unseen.min(seconds));
     let mut asked = Asked {
         sends: Vec::new(),

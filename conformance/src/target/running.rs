@@ -200,6 +200,10 @@ async fn embedded(
     let options = &shared.options;
     let mut backend = reference_backend::Options::new(issuer.jwks_url(), issuer.iss());
     backend.rules.flaw = flaw;
+    backend.fetch_timeout = Duration::from_secs(3);
+    if let Some(ttl) = options.stated.jwks_ttl {
+        backend.lifetime = Duration::from_secs(ttl);
+    }
     if flaw.is_some_and(reference_backend::Flaw::is_about_metadata) {
         backend.discovery_url = Some(issuer.discovery_url());
     }

@@ -22,6 +22,7 @@ pub(crate) fn options(flaw: Option<Flaw>, broken: Option<Broken>) -> RunOptions 
             // A key set that is not fetched again is then wrong, not unclear,
             // and no test waits for a cache that never ends.
             rotation_max: Some(5),
+            refetch_cooldown: Some(0),
             ..Stated::default()
         },
         ..RunOptions::embedded(flaw, broken)
@@ -33,6 +34,7 @@ pub(crate) fn state_everything(options: &mut RunOptions) {
     options.stated.required =
         ["exp", "iss", "aud", "sub", "iat", "jti", "client_id"].map(str::to_owned).into();
     options.stated.typ = Setting::On("at+jwt".into());
+    options.stated.jwks_ttl = Some(3);
     options.stated.scope = Some("things:read".into());
     options.stated.algorithms = vec![Algorithm::Rs256, Algorithm::Es256, Algorithm::EdDsa];
     options.issuer.algorithms = options.stated.algorithms.clone();
