@@ -34,11 +34,11 @@ async fn every_flaw_is_found_and_every_variant_can_fail() {
     accepts-query-token: transport/token-in-query[access-token]
     accepts-query-token-of-other-names: transport/token-in-query-names[token, jwt, id-token, auth, bearer]
     prefers-query-token: transport/forged-header-good-query transport/token-in-query[access-token]
-    accepts-form-token: transport/token-in-form
+    accepts-form-token POST: transport/token-in-form
     accepts-cookie-token: transport/token-in-cookie[access-token, token, jwt, authorization]
-    reads-token-from-other-headers: transport/identity-headers[x-original-authorization, x-forwarded-access-token, proxy-authorization]
+    reads-token-from-other-headers: transport/forwarded-token[x-original-authorization, x-forwarded-access-token, proxy-authorization]
     trusts-identity-headers: transport/identity-headers[x-user-id, x-forwarded-user, x-auth-request-user, x-amzn-oidc-identity]
-    protects-get-only: transport/method-override[post-get] transport/methods[POST, PUT, PATCH, DELETE, FOO] transport/token-in-form
+    protects-get-only: transport/method-override[post-get] transport/methods[POST, PUT, PATCH, DELETE, FOO]
     protects-all-but-head: transport/methods[HEAD]
     honours-method-override: transport/method-override[post-get, get-delete]
     answers-trace: transport/methods[TRACE]
@@ -318,7 +318,7 @@ async fn every_flaw_is_found_and_every_variant_can_fail() {
     allows-shared-caching: resp/caching
     forbids-without-challenge: scope/challenge
     checks-scope-first: resp/refusal-status
-    crashes-on-missing-token: control/no-token-is-401 transport/identity-headers[x-user-id, x-forwarded-user, x-auth-request-user, x-amzn-oidc-identity, x-original-authorization, x-forwarded-access-token, proxy-authorization] transport/method-override[post-get, get-delete] transport/methods[HEAD, POST, PUT, PATCH, DELETE, FOO] transport/path-spellings[empty-query, absolute] transport/token-in-cookie[access-token, token, jwt, authorization] transport/token-in-form transport/token-in-query[access-token] transport/token-in-query-names[token, jwt, id-token, auth, bearer]
+    crashes-on-missing-token: control/no-token-is-401 transport/forwarded-token[x-original-authorization, x-forwarded-access-token, proxy-authorization] transport/identity-headers[x-user-id, x-forwarded-user, x-auth-request-user, x-amzn-oidc-identity] transport/method-override[post-get, get-delete] transport/methods[HEAD, POST, PUT, PATCH, DELETE, FOO] transport/path-spellings[empty-query, absolute] transport/token-in-cookie[access-token, token, jwt, authorization] transport/token-in-query[access-token] transport/token-in-query-names[token, jwt, id-token, auth, bearer]
     crashes-on-empty-header: transport/empty-header
     crashes-on-empty-bearer: transport/scheme-only[bare, space]
     crashes-on-basic: transport/wrong-scheme[basic]
