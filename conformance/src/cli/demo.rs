@@ -61,12 +61,15 @@ pub(super) fn demo(args: &DemoArgs, typed: Vec<String>) -> Result<u8, Error> {
 
 fn options(args: &DemoArgs, typed: Vec<String>) -> RunOptions {
     let algorithms = args.policy.algorithms();
+    let embedded = RunOptions::embedded(args.flaw, args.broken);
+    let mut stated = args.policy.stated();
+    stated.refetch_cooldown = stated.refetch_cooldown.or(embedded.stated.refetch_cooldown);
     RunOptions {
         issuer: IssuerOptions { algorithms, ..IssuerOptions::default() },
-        stated: args.policy.stated(),
+        stated,
         selection: args.selection.resolve(),
         typed,
-        ..RunOptions::embedded(args.flaw, args.broken)
+        ..embedded
     }
 }
 

@@ -332,7 +332,9 @@ fn new_key() -> Scene {
 fn old_key(expect: Expect) -> Scene {
     let token = Recipe::valid().signed_by(KeyRef::Named("old".into()));
     let step = Step::Send(send(Some(token), rule(expect, Must, High)));
-    Scene::new(case("rotation/old-key", Kind::LifeCycle, vec![step]))
+    let new = send(Some(Recipe::valid()), rule(Expect::Accept, Must, High));
+    let provoke = Step::Provoke { send: new, bound: Bound::Refetch };
+    Scene::new(case("rotation/old-key", Kind::LifeCycle, vec![provoke, step]))
         .polls(&[401, 200], 1)
         .fetched()
 }
