@@ -3,7 +3,7 @@
 use super::window::Asks;
 use crate::case::Expect;
 use crate::classify::Answer;
-use crate::evidence::EventKind;
+use crate::evidence::{EventKind, Window};
 use crate::judge::outcome::Draft;
 use crate::judge::{View, grade, proof, refusal};
 use crate::verdict::{Cause, Symptom, VariantOutcome};
@@ -37,7 +37,7 @@ fn few_fetches(view: View<'_>, most: Option<u32>, draft: Draft<'_>) -> VariantOu
     }
     let most = match most {
         // Each of several workers has a cache of its own, which it filled before.
-        Some(most) => most as usize * before.max(1),
+        Some(most) => most as usize * before.max(1) + grown_old(window, seen.policy.jwks_ttl),
         None => seen.policy.flood_max as usize,
     };
     let sent = attempt.sends.len();
@@ -54,6 +54,20 @@ fn few_fetches(view: View<'_>, most: Option<u32>, draft: Draft<'_>) -> VariantOu
         return draft.unclear(Cause::OutOfTime, "there was no answer, several times");
     }
     draft.pass(&told)
+}
+
+/// How often a key set grew older meanwhile than it may be, by what the user states.
+fn grown_old(window: &Window, ttl: Option<u64>) -> usize {
+    let Some(ttl) = ttl.filter(|ttl| *ttl > 0) else { return 0 };
+    let mut grown = 0;
+    let mut age = window.began_ms;
+    while age < window.ended_ms {
+        #[expect(clippy::cast_precision_loss, reason = "no key set is kept for that long")]
+        let ttl_ms = ttl as f64 * 1000.0;
+        age += ttl_ms;
+        grown += 1;
+    }
+    grown
 }
 
 /// How often the process had fetched the key set before.
