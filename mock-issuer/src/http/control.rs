@@ -15,13 +15,15 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
+mod example;
+mod fault;
 mod guard;
+mod jwks;
+mod keys;
 mod mint;
 mod problem;
 
-use crate::key_ring::{KeyInfo, KeyKind, RingError};
-use crate::keys::Algorithm;
-use crate::state::{State, off_worker};
+use crate::state::State;
 use guard::Guard;
 use problem::Problem;
 
@@ -53,49 +55,70 @@ pub(crate) const ROUTES: &[Route] = &[
         path: "/keys",
         about: "all keys and where in their life they are",
         curl: "",
-        handler: || get(keys),
+        handler: || get(keys::list),
     },
     Route {
         method: "POST",
         path: "/rotate",
         about: "a new key that signs at once; the former one stays in the JWKS",
         curl: " -d '{}'",
-        handler: || post(rotate),
+        handler: || post(keys::rotate),
     },
     Route {
         method: "POST",
         path: "/publish",
         about: "a new key in the JWKS that does not sign yet",
         curl: r#" -d '{"name": "next", "algorithm": "RS256"}'"#,
-        handler: || post(publish),
+        handler: || post(keys::publish),
     },
     Route {
         method: "POST",
         path: "/promote",
         about: "a published key signs from now on",
         curl: r#" -d '{"name": "k2"}'"#,
-        handler: || post(promote),
+        handler: || post(keys::promote),
     },
     Route {
         method: "POST",
         path: "/retire",
         about: "a key signs no longer and stays in the JWKS",
         curl: r#" -d '{"name": "k1"}'"#,
-        handler: || post(retire),
+        handler: || post(keys::retire),
     },
     Route {
         method: "POST",
         path: "/withdraw",
         about: "a key leaves the JWKS",
         curl: r#" -d '{"name": "k1"}'"#,
-        handler: || post(withdraw),
+        handler: || post(keys::withdraw),
     },
     Route {
         method: "POST",
         path: "/restore",
-        about: "the keys of the start are back",
+        about: "the keys of the start are back, and nothing is served wrongly",
         curl: " -d '{}'",
-        handler: || post(restore),
+        handler: || post(keys::restore),
+    },
+    Route {
+        method: "POST",
+        path: "/jwks",
+        about: "the JWKS is unlike the one of its keys",
+        curl: r#" -d '{"edits": [{"drop_member": {"key": "k1", "name": "alg"}}]}'"#,
+        handler: || post(jwks::edit),
+    },
+    Route {
+        method: "POST",
+        path: "/fault",
+        about: "a document is served wrongly, or rightly again where the fault is null",
+        curl: r#" -d '{"document": "jwks", "fault": {"status": {"status": 503}}}'"#,
+        handler: || post(fault::set),
+    },
+    Route {
+        method: "GET",
+        path: "/fault",
+        about: "what is served wrongly",
+        curl: "",
+        handler: || get(fault::get),
     },
     Route {
         method: "GET",
@@ -158,71 +181,6 @@ async fn index(headers: HeaderMap) -> String {
         text.push_str(&format!("\n{} {}: {}\n    {curl}\n", route.method, route.path, route.about));
     }
     text
-}
-
-async fn keys(Shared(state): Shared<App>) -> axum::Json<Value> {
-    let ring = state.ring();
-    axum::Json(json!({ "keys": off_worker(ring.is_ready(), || ring.keys()) }))
-}
-
-/// Which key.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Named {
-    name: String,
-}
-
-/// A key that is to be made.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct New {
-    name: String,
-    algorithm: Option<Algorithm>,
-    #[serde(default)]
-    cubic: bool,
-    bits: Option<u16>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Rotate {
-    algorithm: Option<Algorithm>,
-}
-
-type Changed = Result<axum::Json<KeyInfo>, Problem>;
-
-fn changed(result: Result<KeyInfo, RingError>) -> Changed {
-    Ok(axum::Json(result?))
-}
-
-async fn rotate(Shared(state): Shared<App>, body: Bytes) -> Changed {
-    let Rotate { algorithm } = read(&body)?;
-    Ok(axum::Json(state.rotate(algorithm)))
-}
-
-async fn publish(Shared(state): Shared<App>, body: Bytes) -> Changed {
-    let New { name, algorithm, cubic, bits } = read(&body)?;
-    changed(state.publish(&name, KeyKind { algorithm, cubic, bits }))
-}
-
-async fn promote(Shared(state): Shared<App>, body: Bytes) -> Changed {
-    let Named { name } = read(&body)?;
-    changed(state.promote(&name))
-}
-
-async fn retire(Shared(state): Shared<App>, body: Bytes) -> Changed {
-    let Named { name } = read(&body)?;
-    changed(state.retire(&name))
-}
-
-async fn withdraw(Shared(state): Shared<App>, body: Bytes) -> Changed {
-    let Named { name } = read(&body)?;
-    changed(state.withdraw(&name))
-}
-
-async fn restore(state: Shared<App>) -> Result<axum::Json<Value>, Problem> {
-    state.restore().await?;
-    Ok(keys(state).await)
 }
 
 #[derive(Deserialize)]

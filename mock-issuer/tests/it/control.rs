@@ -120,6 +120,7 @@ async fn keys_are_changed() {
         ("/promote", "{}", 400),
         ("/publish", r#"{"name": "k1"}"#, 409),
         ("/publish", r#"{"name": "k9", "algorithm": "RS999"}"#, 400),
+        ("/publish", r#"{"name": "k9", "bits": 512}"#, 422),
         ("/rotate", r#"{"algorithm": "none"}"#, 400),
         ("/nowhere", "", 404),
         ("/keys", "", 405),
@@ -127,6 +128,84 @@ async fn keys_are_changed() {
         let (got, answer) = post(&ask(path), body).await;
         assert_eq!(got, status, "{path} {body}");
         assert!(answer["error"].is_string() && answer["help"].is_string(), "{answer}");
+    }
+}
+
+#[tokio::test]
+async fn documents_are_served_wrongly() {
+    let (issuer, url) = controlled().await;
+    let ask = |path: &str| format!("{url}{path}");
+    assert_eq!(get(&ask("/fault")).await, (200, json!({ "faults": [] })));
+    let body = r#"{"document": "jwks", "fault": {"status": {"status": 503}}}"#;
+    let (status, set) = post(&ask("/fault"), body).await;
+    let fault = json!({ "status": { "status": 503 } });
+    let entry = json!({ "document": "jwks", "fault": fault, "occurrence": "always" });
+    assert_eq!((status, &set), (200, &json!({ "faults": [entry] })));
+    assert_eq!(get(&ask("/fault")).await.1, set);
+    assert_eq!(client().get(issuer.jwks_url()).send().await.unwrap().status(), 503);
+    post(&ask("/fault"), r#"{"document": "jwks", "fault": null}"#).await;
+    let body = r#"{"document": "metadata", "fault": "refused", "occurrence": "every_second"}"#;
+    let (_, set) = post(&ask("/fault"), body).await;
+    assert_eq!(set["faults"][0]["occurrence"], "every_second");
+    assert!(client().get(issuer.jwks_url()).send().await.is_err());
+    post(&ask("/restore"), "").await;
+    assert_eq!(get(&ask("/fault")).await.1, json!({ "faults": [] }));
+    assert_eq!(client().get(issuer.jwks_url()).send().await.unwrap().status(), 200);
+
+    let edits = r#"{"edits": [{"prepend": {"jwk": {"kid": "x"}}}, {"leave": {"key": "k1"}}]}"#;
+    let (status, edited) = post(&ask("/jwks"), edits).await;
+    assert_eq!((status, &edited), (200, &serde_json::from_str(edits).unwrap()));
+    let (_, jwks) = get(&issuer.jwks_url()).await;
+    assert_eq!((jwks["keys"].as_array().unwrap().len(), &jwks["keys"][0]["kid"]), (2, &json!("x")));
+    post(&ask("/jwks"), r#"{"edits": []}"#).await;
+    assert_eq!(get(&issuer.jwks_url()).await.1["keys"].as_array().unwrap().len(), 2);
+
+    for (path, body, status, error, help) in [
+        ("/fault", "{}", 400, "missing field `document`", "the documents are `jwks`"),
+        ("/fault", r#"{"document": "jwks"}"#, 400, "missing field `fault`", "null is none"),
+        ("/fault", r#"{"document": "jwk", "fault": null}"#, 400, "`jwk`", "`metadata`"),
+        (
+            "/fault",
+            r#"{"document": "jwks", "fault": "silence"}"#,
+            400,
+            "`silence`",
+            "did you mean `silent`?",
+        ),
+        (
+            "/fault",
+            r#"{"document": "jwks", "fault": {"drip": {}}}"#,
+            400,
+            "octets_per_second",
+            "such as {\"drip\"",
+        ),
+        (
+            "/fault",
+            r#"{"document": "jwks", "fault": "?"}"#,
+            400,
+            "`?`",
+            "there are `status`, `silent`",
+        ),
+        (
+            "/fault",
+            r#"{"document": "jwks", "fault": {"drip": {"octets_per_second": 0}}}"#,
+            422,
+            "0 octets",
+            "`silent`",
+        ),
+        ("/jwks", "{}", 400, "missing field `edits`", "such as"),
+        (
+            "/jwks",
+            r#"{"edits": [{"drop": {"key": "k1"}}]}"#,
+            400,
+            "`drop`",
+            "did you mean `drop_member`?",
+        ),
+        ("/jwks", r#"{"edits": [{"leave": {"key": "k9"}}]}"#, 404, "no key `k9`", "`GET /keys`"),
+    ] {
+        let (got, answer) = post(&ask(path), body).await;
+        assert_eq!(got, status, "{body}: {answer}");
+        assert!(answer["error"].as_str().unwrap().contains(error), "{answer}");
+        assert!(answer["help"].as_str().unwrap().contains(help), "{answer}");
     }
 }
 

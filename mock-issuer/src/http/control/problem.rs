@@ -28,6 +28,10 @@ impl Problem {
     pub(super) fn bad_request(error: impl Into<String>, help: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, error, help)
     }
+
+    pub(super) fn with_help(self, help: impl Into<String>) -> Self {
+        Self { help: help.into(), ..self }
+    }
 }
 
 impl IntoResponse for Problem {
