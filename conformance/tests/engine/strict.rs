@@ -94,5 +94,7 @@ async fn with_everything_stated_every_case_is_asked_and_passed() {
     transport/path-spellings#encoded-slash: the target refuses the same token without its fault
     transport/path-spellings#capitals: the target refuses the same token without its fault
     transport/path-spellings#escaped: the target refuses the same token without its fault
+    discovery/issuer-mismatch#: the target does not ask for metadata
+    discovery/alg-list-ignored#: the target does not ask for metadata
     ");
 }
