@@ -12,7 +12,11 @@ pub(crate) fn install(backend: &Backend, version: Option<Version>) -> PathBuf {
     let lock = std::fs::read(backend.lock(version)).unwrap();
     let mut hasher = DefaultHasher::new();
     lock.hash(&mut hasher);
-    let name = &backend.name;
+    let name = match backend.settings.toolchain {
+        // Nothing of the backend's own is put there, so all with this lock file share it.
+        Toolchain::Python => "python",
+        Toolchain::Node | Toolchain::Rust => &backend.name,
+    };
     let env = folder().join(format!("{name}-{:016x}", hasher.finish()));
     let manifest = backend.manifest(version);
     match backend.settings.toolchain {
