@@ -8,6 +8,7 @@ mod outlive;
 mod outwait;
 mod serve;
 mod wait;
+mod workers;
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -66,6 +67,7 @@ pub(crate) async fn run(
         warmed_ms: now,
         changed_ms: now,
         last_wait: None,
+        provoked: None,
         window: None,
         down: None,
         attempts: BTreeMap::new(),
@@ -88,6 +90,8 @@ struct Play<'a> {
     warmed_ms: f64,
     changed_ms: f64,
     last_wait: Option<crate::evidence::Wait>,
+    /// What made the target fetch the key set.
+    provoked: Option<Send>,
     /// The last time for which the target was to forget its keys.
     window: Option<Window>,
     /// Why there is no process that could be asked.
@@ -138,6 +142,7 @@ impl Play<'_> {
             }
             Step::Provoke { send, bound } => {
                 self.last_wait = Some(wait::wait(cell, case, send, *bound, self).await?);
+                self.provoked = Some(send.clone());
             }
             Step::Until { send, bound } => {
                 let waited = wait::wait(cell, case, send, *bound, self).await?;
@@ -161,6 +166,9 @@ impl Play<'_> {
                     Some(down) => Some(down),
                     None => fire(cell, case, send, attempt).await.err(),
                 };
+                if let Some(provoke) = &self.provoked.clone() {
+                    workers::reach_all(cell, case, provoke, send, self.attempt(send)).await;
+                }
                 if self.warm.is_some() && self.down.is_none() {
                     self.attempt(send).control_after = Some(cell.control().await?);
                 }
