@@ -117,14 +117,30 @@ pub(super) fn text(remedy: Remedy) -> &'static str {
             "`KeySet([JsonWebKey.import_key(k) for k in jwks[\"keys\"] if k.get(\"kty\") == \
              \"RSA\"])`: `import_key_set` fails as a whole."
         }
-        Remedy::KeepKeys
-        | Remedy::RecoverByItself
-        | Remedy::FetchTimeout
-        | Remedy::LimitFetches
-        | Remedy::CacheKeys
-        | Remedy::NoRedirects
-        | Remedy::FailClosed
-        | Remedy::CheckMetadataIssuer => super::general::text(remedy),
+        Remedy::KeepKeys => {
+            "`fetched = JsonWebKey.import_key_set(answer.json())`, then `if fetched.keys: \
+             key_set = fetched`, in a `try` that logs whatever goes wrong: an empty set \
+             raises nothing."
+        }
+        Remedy::RecoverByItself => python::RECOVER_BY_ITSELF,
+        Remedy::FetchTimeout => python::FETCH_TIMEOUT,
+        Remedy::LimitFetches => python::LIMIT_FETCHES,
+        Remedy::CacheKeys => {
+            "`def get_jwks(self): return jwks` with a `jwks` at the top of the module: a \
+             `JWTBearerTokenValidator` calls it for each token. Fetch under a \
+             `threading.Lock()`, after looking once more."
+        }
+        Remedy::NoRedirects => python::NO_REDIRECTS,
+        Remedy::FailClosed => {
+            "`if not key_set.keys:` answer 503; in `get_jwks` of a \
+             `JWTBearerTokenValidator` `raise InvalidTokenError()` from \
+             `authlib.oauth2.rfc6750`, since other exceptions end as 500."
+        }
+        Remedy::CheckMetadataIssuer => {
+            "`if metadata.get(\"issuer\") != ISSUER: raise ValueError(\"another \
+             issuer\")`, before `metadata[\"jwks_uri\"]` is used: \
+             `OpenIDProviderMetadata(metadata).validate()` looks at the form alone."
+        }
         Remedy::CompareExactly => {
             "`claims_options={\"iss\": {\"value\": ISSUER}, \"aud\": {\"value\": \
              AUDIENCE}}`, and no comparing of your own by `in` or `startswith`."

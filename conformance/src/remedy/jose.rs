@@ -134,14 +134,47 @@ pub(super) fn text(remedy: Remedy) -> &'static str {
             "`createRemoteJWKSet(new URL(JWKS_URL))` finds the one that fits: take no \
              `keys[0]` and no `x5c[0]`."
         }
-        Remedy::KeepKeys
-        | Remedy::RecoverByItself
-        | Remedy::FetchTimeout
-        | Remedy::LimitFetches
-        | Remedy::CacheKeys
-        | Remedy::NoRedirects
-        | Remedy::FailClosed
-        | Remedy::CheckMetadataIssuer => super::general::text(remedy),
+        Remedy::KeepKeys => {
+            "`createRemoteJWKSet(new URL(JWKS_URL), { cacheMaxAge: 600000 })` keeps the \
+             keys for that long while fetches fail: a longer time outlasts a longer \
+             outage, and keeps withdrawn keys."
+        }
+        Remedy::RecoverByItself => {
+            "`const JWKS = createRemoteJWKSet(new URL(JWKS_URL))` fetches with the first \
+             token and keeps no failure: no `await JWKS.reload()` and no `await \
+             fetch(...)` of metadata at the start, where a failure ends the process."
+        }
+        Remedy::FetchTimeout => {
+            "`createRemoteJWKSet(new URL(JWKS_URL), { timeoutDuration: 5000 })`, which is \
+             the default, bounds the whole fetch; in a `fetch` of your own, `{ signal: \
+             AbortSignal.timeout(5000) }`."
+        }
+        Remedy::LimitFetches => {
+            "`createRemoteJWKSet(new URL(JWKS_URL), { cooldownDuration: 30000 })`, which \
+             is the default, and no `JWKS.reload()` in a `catch`. It counts from the last \
+             fetch that succeeded."
+        }
+        Remedy::CacheKeys => {
+            "`const JWKS = createRemoteJWKSet(new URL(JWKS_URL))` at the top of a module, \
+             not in the handler: it keeps the keys for ten minutes, and requests that come \
+             meanwhile share one fetch."
+        }
+        Remedy::NoRedirects => {
+            "`createRemoteJWKSet(new URL(JWKS_URL))` follows none: under `[customFetch]` \
+             hand on the options, which say so, and in a `fetch` of your own write `{ \
+             redirect: 'error' }`."
+        }
+        Remedy::FailClosed => {
+            "`catch { return res.sendStatus(401) }` around `await jwtVerify(token, JWKS, \
+             options)`, and never `next()` in it: a connection that fails throws a \
+             `TypeError`, which is no `JOSEError`."
+        }
+        Remedy::CheckMetadataIssuer => {
+            "`if (metadata.issuer !== ISSUER) throw new Error('another issuer')` before \
+             `createRemoteJWKSet(new URL(metadata.jwks_uri))`; with \
+             express-oauth2-jwt-bearer `issuer` and `jwksUri` in place of `issuerBaseURL`, \
+             which takes the issuer that the metadata names."
+        }
         Remedy::CompareExactly => {
             "`await jwtVerify(token, JWKS, { issuer: ISSUER, audience: AUDIENCE })`, and no \
              `payload.iss.startsWith(...)`."

@@ -106,14 +106,22 @@ pub(super) fn text(remedy: Remedy) -> &'static str {
             "`KeySet.import_key_set(jwks)` with joserfc 1.8 or later passes over a `kty` \
              that it does not know."
         }
-        Remedy::KeepKeys
-        | Remedy::RecoverByItself
-        | Remedy::FetchTimeout
-        | Remedy::LimitFetches
-        | Remedy::CacheKeys
-        | Remedy::NoRedirects
-        | Remedy::FailClosed
-        | Remedy::CheckMetadataIssuer => super::general::text(remedy),
+        Remedy::KeepKeys => {
+            "`key_set = KeySet.import_key_set(answer.json())`, in a `try` that logs \
+             whatever goes wrong: an empty set raises too, and `key_set` stays what it \
+             was. No `TTLCache`, which is empty before the fetch."
+        }
+        Remedy::RecoverByItself => python::RECOVER_BY_ITSELF,
+        Remedy::FetchTimeout => python::FETCH_TIMEOUT,
+        Remedy::LimitFetches => python::LIMIT_FETCHES,
+        Remedy::CacheKeys => python::CACHE_KEYS,
+        Remedy::NoRedirects => python::NO_REDIRECTS,
+        Remedy::FailClosed => {
+            "`if not key_set:` answer 503, before `jwt.decode(token, key_set, \
+             algorithms=[\"RS256\"])`; and put no `OctKey` in the place of a key that is \
+             missing."
+        }
+        Remedy::CheckMetadataIssuer => python::CHECK_METADATA_ISSUER,
         Remedy::CompareExactly => {
             "`JWTClaimsRegistry(iss={\"essential\": True, \"value\": ISSUER}, \
              aud={\"essential\": True, \"value\": AUDIENCE})`, and no comparing of your \

@@ -145,14 +145,47 @@ pub(super) fn text(remedy: Remedy) -> &'static str {
             "`serde_json::from_value::<Jwk>(member).ok()` for each member of `keys`, in \
              place of `JwkSet`, which fails as a whole."
         }
-        Remedy::KeepKeys
-        | Remedy::RecoverByItself
-        | Remedy::FetchTimeout
-        | Remedy::LimitFetches
-        | Remedy::CacheKeys
-        | Remedy::NoRedirects
-        | Remedy::FailClosed
-        | Remedy::CheckMetadataIssuer => super::general::text(remedy),
+        Remedy::KeepKeys => {
+            "`let fetched = response.error_for_status()?.json::<JwkSet>().await?; if \
+             !fetched.keys.is_empty() { *self.jwks.write().await = fetched; }`: whatever \
+             fails returns before the old ones are gone."
+        }
+        Remedy::RecoverByItself => {
+            "`RwLock::new(JwkSet { keys: Vec::new() })` at the start, and fetch when a \
+             handler finds no key: no `fetch().await.unwrap()` in `main`, no `LazyLock` \
+             that keeps an `Err`."
+        }
+        Remedy::FetchTimeout => {
+            "`Client::builder().timeout(Duration::from_secs(5)).build()?`: reqwest has \
+             none by default, and this one bounds the whole. Take `jwks.write().await` \
+             only when the body is there."
+        }
+        Remedy::LimitFetches => {
+            "`let mut tried = self.tried.lock().await; if tried.is_some_and(|at| \
+             at.elapsed() < Duration::from_secs(30)) { return \
+             Err(StatusCode::UNAUTHORIZED); } *tried = Some(Instant::now());`, and then \
+             fetch: failed ones count too. While there are no keys, three seconds will do."
+        }
+        Remedy::CacheKeys => {
+            "`Router::with_state(...)` with one `Arc<RwLock<JwkSet>>`, no \
+             `client.get(JWKS_URL)` for each request; under a `tokio::sync::Mutex` look \
+             for the `kid` once more, and only then fetch."
+        }
+        Remedy::NoRedirects => {
+            "`Client::builder().redirect(Policy::none())`, and `if response.status() != \
+             StatusCode::OK { return Err(StatusCode::SERVICE_UNAVAILABLE); }`: \
+             `error_for_status` lets a redirect pass."
+        }
+        Remedy::FailClosed => {
+            "`jwks.find(&kid).ok_or(StatusCode::UNAUTHORIZED)?`: no `unwrap_or_default()`, \
+             and no `DecodingKey::from_secret(b\"\")` in the place of a key that is \
+             missing."
+        }
+        Remedy::CheckMetadataIssuer => {
+            "`if metadata.issuer != ISSUER { return Err(StatusCode::SERVICE_UNAVAILABLE); \
+             }` before `metadata.jwks_uri` is fetched, with `struct Metadata { issuer: \
+             String, jwks_uri: String }`."
+        }
         Remedy::CompareExactly => {
             "`validation.set_issuer(&[ISSUER]); validation.set_audience(&[AUDIENCE]);`, and \
              `iss: String` in `Claims`: the crate would take a list that has the right \

@@ -146,14 +146,46 @@ pub(super) fn text(remedy: Remedy) -> &'static str {
             "`await client.getSigningKey(kid)` of jwks-rsa passes over what it cannot use: \
              take no `keys[0]` and no `x5c[0]`."
         }
-        Remedy::KeepKeys
-        | Remedy::RecoverByItself
-        | Remedy::FetchTimeout
-        | Remedy::LimitFetches
-        | Remedy::CacheKeys
-        | Remedy::NoRedirects
-        | Remedy::FailClosed
-        | Remedy::CheckMetadataIssuer => super::general::text(remedy),
+        Remedy::KeepKeys => {
+            "`jwksClient({ jwksUri: JWKS_URL, cacheMaxAgeFallback: 3600000 })` of jwks-rsa \
+             4.1: while the issuer fails, it serves a key that it had for an hour longer \
+             than `cacheMaxAge`."
+        }
+        Remedy::RecoverByItself => {
+            "`jwksClient({ jwksUri: JWKS_URL })` fetches with the first token and keeps no \
+             failure: call `await client.getSigningKey(kid)` for each token, not once at \
+             the start."
+        }
+        Remedy::FetchTimeout => {
+            "`jwksClient({ jwksUri: JWKS_URL, fetcher: uri => fetch(uri, { redirect: \
+             'error', signal: AbortSignal.timeout(5000) }).then(answer => answer.ok ? \
+             answer.json() : Promise.reject(new Error(answer.statusText))) })`: `timeout`, \
+             by default 30000, bounds each silence alone, and an answer that is cut off \
+             keeps it waiting."
+        }
+        Remedy::LimitFetches => {
+            "`jwksClient({ jwksUri: JWKS_URL, rateLimit: true, jwksRequestsPerMinute: 10 \
+             })`, which is off by default; known keys do not count. Answer 401 to \
+             `JwksRateLimitError`."
+        }
+        Remedy::CacheKeys => {
+            "`const client = jwksClient({ jwksUri: JWKS_URL })` at the top of a module, \
+             not in the handler, without `cache: false`; and `client.getSigningKey(kid)`, \
+             not `getSigningKeys()`, which fetches each time."
+        }
+        Remedy::NoRedirects => {
+            "`jwksClient({ jwksUri: JWKS_URL })` follows none; in a `fetcher` of your own, \
+             `fetch(uri, { redirect: 'error' })`."
+        }
+        Remedy::FailClosed => {
+            "`const key = (await client.getSigningKey(kid)).getPublicKey()` in a `try` \
+             that answers 401 to whatever was thrown: no `?? ''` behind it, and no \
+             `'none'` in `algorithms`."
+        }
+        Remedy::CheckMetadataIssuer => {
+            "`if (metadata.issuer !== ISSUER) throw new Error('another issuer')` before \
+             `jwksClient({ jwksUri: metadata.jwks_uri })`: neither library reads metadata."
+        }
         Remedy::CompareExactly => {
             "`jwt.verify(token, key, { issuer: ISSUER, audience: AUDIENCE })` with strings: \
              a regular expression as `audience` finds parts of words."

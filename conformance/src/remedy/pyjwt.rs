@@ -100,14 +100,40 @@ pub(super) fn text(remedy: Remedy) -> &'static str {
             "`jwt.PyJWKClient(JWKS_URL)` passes over what it cannot use; take its key in \
              place of `jwks[\"keys\"][0]` or `x5c`."
         }
-        Remedy::KeepKeys
-        | Remedy::RecoverByItself
-        | Remedy::FetchTimeout
-        | Remedy::LimitFetches
-        | Remedy::CacheKeys
-        | Remedy::NoRedirects
-        | Remedy::FailClosed
-        | Remedy::CheckMetadataIssuer => super::general::text(remedy),
+        Remedy::KeepKeys => {
+            "`pip install \"PyJWT>=2.15\"`: 2.12 drops the keys when a fetch fails, 2.14 \
+             when the new set is empty. `jwt.PyJWKClient(JWKS_URL, lifespan=300)` keeps \
+             them for that long: a longer time outlasts a longer outage, and keeps \
+             withdrawn keys."
+        }
+        Remedy::RecoverByItself => {
+            "`jwks_client = jwt.PyJWKClient(JWKS_URL)` fetches nothing yet and keeps no \
+             failure: call `get_signing_key_from_jwt(token)` for each token, and no \
+             `get_signing_keys()` at import."
+        }
+        Remedy::FetchTimeout => {
+            "`jwt.PyJWKClient(JWKS_URL, timeout=5)`: the default is 30, and since 2.14 \
+             tokens with known keys wait meanwhile. It bounds each silence, not the whole."
+        }
+        Remedy::LimitFetches => {
+            "`jwt.PyJWKClient(JWKS_URL, cooldown_duration=30)`, which is the default since \
+             2.14, without `cache_jwk_set=False`, which turns it off. It counts from the \
+             last fetch that succeeded."
+        }
+        Remedy::CacheKeys => {
+            "`jwks_client = jwt.PyJWKClient(JWKS_URL)` at the top of a module, not in the \
+             handler; since 2.14 requests that come meanwhile share one fetch."
+        }
+        Remedy::NoRedirects => {
+            "`pip install \"PyJWT>=2.14\"`: `PyJWKClient` follows redirects in older \
+             versions, and has no option against it."
+        }
+        Remedy::FailClosed => {
+            "`except (jwt.PyJWTError, OSError, ValueError):` around \
+             `get_signing_key_from_jwt(token)`, and answer 401: a connection that is reset \
+             and a page of HTML raise the latter two. Go on with no `key = \"\"`."
+        }
+        Remedy::CheckMetadataIssuer => python::CHECK_METADATA_ISSUER,
         Remedy::CompareExactly => {
             "`jwt.decode(..., issuer=ISSUER, audience=AUDIENCE)` with `PyJWT>=2.10.1`: \
              2.10.0 takes a part of the issuer for the whole."

@@ -1,4 +1,5 @@
-//! What is the same for all Python libraries, since it concerns the web framework.
+//! What is the same for all Python libraries, since it concerns the web framework, the HTTP client
+//! or the language.
 
 pub(super) const PROTECT_ROUTE: &str = "In Flask, write `@requires_auth` below `@app.route(...)`: \
      above it, the unprotected function is registered.";
@@ -44,3 +45,25 @@ pub(super) const NO_VERDICT_CACHE: &str = "Put no `@lru_cache` or `@cache` on th
 
 pub(super) const HIDE_INTERNALS: &str = "In Flask, `app.run(debug=False)`, and `jsonify(error=\"invalid_token\")` in place of \
      `str(error)`.";
+
+pub(super) const RECOVER_BY_ITSELF: &str = "Fetch in the function that verifies, when it finds no key, and not at import alone; no \
+     `@lru_cache` on a `def fetch()` that returns `{}` after `except`: it keeps that for ever.";
+
+pub(super) const FETCH_TIMEOUT: &str = "`requests.get(JWKS_URL, timeout=5)`: without it requests waits for ever. It bounds each \
+     silence, not the whole, as in httpx; `await asyncio.wait_for(client.get(JWKS_URL), 5)` \
+     with an `httpx.AsyncClient` bounds the whole.";
+
+pub(super) const LIMIT_FETCHES: &str = "`if time.monotonic() - tried < (30 if keys else 3):` answer 401 to a `kid` that is not \
+     there, else `tried = time.monotonic()` and fetch: set before the fetch, so that failed \
+     ones count too.";
+
+pub(super) const CACHE_KEYS: &str = "`lock = threading.Lock()` and the keys at the top of a module, not in the handler: look \
+     for the `kid` before `with lock:`, once more in it, and only then fetch.";
+
+pub(super) const NO_REDIRECTS: &str = "`answer = requests.get(JWKS_URL, timeout=5, allow_redirects=False)` and `if \
+     answer.status_code != 200: raise ValueError(\"no keys\")`, since `raise_for_status()` \
+     lets a redirect pass; httpx follows none unless told to.";
+
+pub(super) const CHECK_METADATA_ISSUER: &str = "`metadata = requests.get(ISSUER.rstrip(\"/\") + \"/.well-known/openid-configuration\", \
+     timeout=5, allow_redirects=False).json()`, then `if metadata.get(\"issuer\") != ISSUER: \
+     raise ValueError(\"another issuer\")`, before `metadata[\"jwks_uri\"]` is used.";

@@ -103,14 +103,22 @@ pub(super) fn text(remedy: Remedy) -> &'static str {
             "`keys = {k[\"kid\"]: k for k in jwks[\"keys\"] if \"kid\" in k and \
              k.get(\"use\", \"sig\") == \"sig\"}`: no `jwks[\"keys\"][0]`, no `x5c`."
         }
-        Remedy::KeepKeys
-        | Remedy::RecoverByItself
-        | Remedy::FetchTimeout
-        | Remedy::LimitFetches
-        | Remedy::CacheKeys
-        | Remedy::NoRedirects
-        | Remedy::FailClosed
-        | Remedy::CheckMetadataIssuer => super::general::text(remedy),
+        Remedy::KeepKeys => {
+            "`keys = {k[\"kid\"]: k for k in answer.json()[\"keys\"] if \"kid\" in k} or \
+             keys`, in a `try` that logs whatever goes wrong: no `keys.clear()` and no \
+             `TTLCache`, which are empty before the fetch."
+        }
+        Remedy::RecoverByItself => python::RECOVER_BY_ITSELF,
+        Remedy::FetchTimeout => python::FETCH_TIMEOUT,
+        Remedy::LimitFetches => python::LIMIT_FETCHES,
+        Remedy::CacheKeys => python::CACHE_KEYS,
+        Remedy::NoRedirects => python::NO_REDIRECTS,
+        Remedy::FailClosed => {
+            "`if not keys:` answer 503, before `jwt.decode(token, key, \
+             algorithms=[\"RS256\"])`: with the key `\"\"` and without `algorithms`, \
+             python-jose takes what is signed with an empty secret."
+        }
+        Remedy::CheckMetadataIssuer => python::CHECK_METADATA_ISSUER,
         Remedy::CompareExactly => {
             "`jwt.decode(..., issuer=ISSUER, audience=AUDIENCE)`, both strings, and no \
              comparing of your own by `in` or `startswith`."

@@ -137,14 +137,55 @@ pub(super) fn text(remedy: Remedy) -> &'static str {
             "`NimbusJwtDecoder.withJwkSetUri(JWKS_URL).build()` passes over what it does \
              not know: no parser of your own, no `x5c`."
         }
-        Remedy::KeepKeys
-        | Remedy::RecoverByItself
-        | Remedy::FetchTimeout
-        | Remedy::LimitFetches
-        | Remedy::CacheKeys
-        | Remedy::NoRedirects
-        | Remedy::FailClosed
-        | Remedy::CheckMetadataIssuer => super::general::text(remedy),
+        Remedy::KeepKeys => {
+            "`NimbusJwtDecoder.withJwkSource(JWKSourceBuilder.create(new \
+             URL(JWKS_URL)).outageTolerant(true).build()).build()` of Spring Security 7, \
+             with its validators set again. `withJwkSetUri` keeps the keys for five \
+             minutes; with a `.cache(...)` it drops them before it fetches."
+        }
+        Remedy::RecoverByItself => {
+            "`spring.security.oauth2.resourceserver.jwt.issuer-uri=${ISSUER}` fetches with \
+             the first token, and tries again with the next: no \
+             `JwtDecoders.fromIssuerLocation(ISSUER)` in a `@Bean`, unless in a \
+             `SupplierJwtDecoder`."
+        }
+        Remedy::FetchTimeout => {
+            "`var http = new JdkClientHttpRequestFactory(); \
+             http.setReadTimeout(Duration.ofSeconds(5)); return builder -> \
+             builder.restOperations(new RestTemplate(http));` in a `@Bean` of type \
+             `JwkSetUriJwtDecoderBuilderCustomizer`: the default is 30 seconds, in older \
+             versions none."
+        }
+        Remedy::LimitFetches => {
+            "`NimbusJwtDecoder.withJwkSource(JWKSourceBuilder.create(new \
+             URL(JWKS_URL)).rateLimited(30000).build()).build()` of Spring Security 7, \
+             with its validators set again: `withJwkSetUri` fetches for each unknown \
+             `kid`. What the limit stops ends as 500, unless you make a `BadJwtException` \
+             of it."
+        }
+        Remedy::CacheKeys => {
+            "`NimbusJwtDecoder.withJwkSetUri(JWKS_URL).build()` in one `@Bean`, not in a \
+             filter: each decoder keeps keys of its own, for five minutes, and requests \
+             that come meanwhile share one fetch."
+        }
+        Remedy::NoRedirects => {
+            "`builder -> builder.restOperations(new RestTemplate(new \
+             JdkClientHttpRequestFactory()))` as a `JwkSetUriJwtDecoderBuilderCustomizer`: \
+             the default follows redirects. So does `JWKSourceBuilder`, unless \
+             `openHTTPConnection` of its `DefaultResourceRetriever` calls \
+             `setInstanceFollowRedirects(false)`."
+        }
+        Remedy::FailClosed => {
+            "`token -> { try { return decoder.decode(token); } catch (JwtException error) \
+             { throw new BadJwtException(\"invalid token\", error); } }` as the \
+             `JwtDecoder`, where 401 is wanted: without keys Spring answers 500. Keep no \
+             decoder `withPublicKey` or `withSecretKey` in reserve."
+        }
+        Remedy::CheckMetadataIssuer => {
+            "`spring.security.oauth2.resourceserver.jwt.issuer-uri=${ISSUER}` without \
+             `jwk-set-uri`: Spring compares it with the metadata, and code of your own \
+             with a `RestTemplate` must do so too."
+        }
         Remedy::CompareExactly => {
             "`spring.security.oauth2.resourceserver.jwt.issuer-uri=${ISSUER}`, and no \
              validator of your own with `startsWith` or `contains`."
