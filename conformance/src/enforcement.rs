@@ -80,6 +80,7 @@ pub fn table(seen: &Seen<'_>, evidence: &BTreeMap<String, Evidence>) -> Vec<Row>
         fetching::row(seen),
         life::rotation(&answers),
         life::removal(&answers),
+        life::max_age(&answers),
         life::flood(&answers),
         life::recovery(&answers),
     ]

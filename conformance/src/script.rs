@@ -20,6 +20,7 @@ use thiserror::Error;
 
 use crate::case::{Case, Send, Step};
 use crate::cell::Cell;
+use crate::classify::Answer;
 use crate::delivery::deliver;
 use crate::evidence::{Attempt, Evidence, NotRun, Role, Window};
 use crate::lane::{self, Warm, interrupted};
@@ -162,6 +163,11 @@ impl Play<'_> {
                     attempt.window = window;
                 }
                 attempt.wait = attempt.wait.take().or(wait);
+                let answer = |id: &u32| cell.shared.answer(*id);
+                // What was held up before is held up still, and has been seen.
+                if attempt.sends.iter().any(|id| answer(id) == Answer::NoAnswer) {
+                    return Ok(());
+                }
                 attempt.not_run = match down {
                     Some(down) => Some(down),
                     None => fire(cell, case, send, attempt).await.err(),

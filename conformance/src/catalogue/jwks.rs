@@ -4,7 +4,8 @@
 
 use mock_issuer::fault::{Document, Fault};
 use mock_issuer::jwks::JwksEdit;
-use mock_issuer::recipe::{KeyRef, Recipe, Secret};
+use mock_issuer::keys::Algorithm;
+use mock_issuer::recipe::{KeyRef, Recipe, Secret, Signer};
 use serde_json::{Value, json};
 
 use super::build::{
@@ -12,7 +13,7 @@ use super::build::{
     serve, serve_wrong, token, variant,
 };
 use super::outage;
-use crate::case::{Audit, Case, Level, Severity, Step};
+use crate::case::{Audit, Case, Level, Need, NewKey, Severity, Step};
 use crate::remedy::Remedy;
 
 pub(super) fn cases() -> Vec<Case> {
@@ -103,6 +104,19 @@ fn beside() -> Vec<Case> {
                 })
                 .collect(),
         ),
+        // "One example in which different keys might use the same 'kid' value is if they have different
+        // 'kty' (key type) values but are considered to be equivalent alternatives" (RFC 7517 section
+        // 4.5).
+        tolerant("jwks/same-kid-other-type", "a key of another type has the same name")
+            .cite([rfc(7517, "4.5")])
+            .rules([accept(Level::May, Severity::Low)])
+            .steps([
+                serve(
+                    [NewKey { algorithm: Some(Algorithm::EdDsa), ..key("other") }],
+                    [set("k1", "kid", json!("shared")), set("other", "kid", json!("shared"))],
+                ),
+                Step::Send(token(Recipe::valid().header("kid", "shared"))),
+            ]),
         // "Additional members can be present in the JWK Set; if not understood by implementations
         // encountering them, they MUST be ignored." (RFC 7517 section 5)
         tolerant("jwks/extra-top-level", "the document has members beside `keys`")
@@ -173,7 +187,7 @@ fn in_place() -> Vec<Case> {
                 "",
                 Recipe::valid()
                     .hmac(Secret::Text(SECRET.into()))
-                    .header("kid", mock_issuer::recipe::Value::Kid(KeyRef::Named("k1".into()))),
+                    .header("kid", kid("k1")),
             )),
         ]),
         strict("jwks/alg-none-jwk", "unsigned, under the `kid` of a key whose `alg` is `none`")
@@ -184,21 +198,48 @@ fn in_place() -> Vec<Case> {
             .cite([rfc(8725, "3.2"), rfc(7518, "3.6")])
             .rules([no_entry(Level::Must, Severity::Critical)])
             .steps([
-                serve(
-                    [],
-                    [JwksEdit::Append {
-                        jwk: json!({"kty": "oct", "kid": "open", "alg": "none", "k": ""}),
-                    }],
-                ),
+                serve([key("open")], [set("open", "alg", json!("none"))]),
                 Step::Send(token(
-                    Recipe::valid().unsigned().header("alg", "none").header("kid", "open"),
+                    Recipe::valid().unsigned().header("alg", "none").header("kid", kid("open")),
                 )),
+            ]),
+        // "A key of size 2048 bits or larger MUST be used with these algorithms." (RFC 7518 section 3.3)
+        // It is the issuer who breaks the rule, and many libraries leave it at a warning.
+        strict("jwks/rsa-1024", "signed by an RSA key of 1024 bits that is published")
+            .why(
+                "Keys of this size can be factored by those with means. A backend that refuses them \
+                 does not depend on the issuer's good sense.",
+            )
+            .cite([rfc(7518, "3.3")])
+            .fix([Remedy::MatchKeyUse])
+            .needs([Need::Rsa])
+            .rules([refuse(Level::Must, Severity::Low)])
+            .steps([
+                serve([NewKey { bits: Some(1024), ..key("short") }], []),
+                Step::Send(token(by("short"))),
+            ]),
+        // "the RSA public exponent e is an integer between 3 and n - 1" (RFC 8017 section 3.1). With 1
+        // the signature is the padded message itself, which anybody can write.
+        strict("jwks/rsa-e1", "forged for a published RSA key whose exponent is 1")
+            .why(
+                "An exponent of 1 turns the signature into no signature at all. Libraries that take \
+                 any number verify it all the same.",
+            )
+            .cite([rfc(8017, "3.1")])
+            .needs([Need::Rsa])
+            .steps([
+                serve([key("weak")], [set("weak", "e", json!("AQ"))]),
+                Step::Send(token(Recipe {
+                    signer: Signer::PlainBlock { key: KeyRef::Named("weak".into()) },
+                    ..Recipe::valid()
+                })),
             ]),
         // "verify (verify digital signature or MAC)" is one of several operations (RFC 7517 section
         // 4.3).
         strict("jwks/key-ops-no-verify", "signed by a key that is published for other uses")
             .why("A key may be where it is because it is not for signatures. Who has it can sign.")
             .cite([rfc(7517, "4.3")])
+            .fix([Remedy::MatchKeyUse])
             .rules([refuse(Level::Should, Severity::Low)])
             .steps([
                 serve(
@@ -208,7 +249,7 @@ fn in_place() -> Vec<Case> {
                         set("other", "key_ops", json!(["encrypt"])),
                     ],
                 ),
-                Step::Send(token(Recipe::valid().signed_by(KeyRef::Named("other".into())))),
+                Step::Send(token(by("other"))),
             ]),
     ]
 }
@@ -257,6 +298,15 @@ fn tolerant(id: &str, title: &str) -> Draft {
         )
         .cite([rfc(7517, "5")])
         .fix([Remedy::ReadJwksTolerantly])
+}
+
+fn by(key: &str) -> Recipe {
+    Recipe::valid().signed_by(KeyRef::Named(key.into()))
+}
+
+/// The name that a key has in the key set.
+fn kid(key: &str) -> mock_issuer::recipe::Value {
+    mock_issuer::recipe::Value::Kid(KeyRef::Named(key.into()))
 }
 
 fn set(key: &str, name: &str, value: Value) -> JwksEdit {

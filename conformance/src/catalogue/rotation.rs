@@ -1,13 +1,15 @@
 //! The issuer changes its keys. At the start of each case `k1` signs and `k2`
 //! is published but has not signed yet.
 
+use mock_issuer::fault::{Document, Fault};
 use mock_issuer::jwks::JwksEdit;
 use mock_issuer::keys::Algorithm;
 use mock_issuer::recipe::{KeyRef, Recipe};
 
 use super::build::{
-    SendExt as _, accept, asvs, burst_beside, edit, life_cycle, no_entry, not_crash, oidc_rotation,
-    promote, provoke, publish, refuse, rfc, token, until, variant, when, withdraw,
+    SendExt as _, accept, asvs, burst, burst_beside, edit, life_cycle, no_entry, not_crash,
+    oidc_rotation, promote, provoke, publish, refuse, rfc, serve, serve_wrong, token, until,
+    variant, when, withdraw,
 };
 use crate::case::{Case, Condition, Level, Need, Severity, Step};
 use crate::remedy::Remedy;
@@ -134,6 +136,55 @@ pub(super) fn cases() -> Vec<Case> {
             Step::Outwait,
             Step::Send(token(by("k2")).twin(by("k2")).times(3)),
         ]),
+        // "When 'kid' values are used within a JWK Set, different keys within the JWK Set SHOULD use
+        // distinct 'kid' values." (RFC 7517 section 4.5) Over time it is no better to use one twice.
+        life_cycle(
+            "rotation/kid-reuse-new-material",
+            "another key took the place of one, under its name",
+        )
+        .why(
+            "Some issuers give a new key the name of the old one. Once the old document is \
+                 too old to be kept, only the new key is the issuer's.",
+        )
+        .cite([rfc(7517, "4.5"), oidc_rotation()])
+        .fix([Remedy::ReplaceKeys])
+        .needs([Need::JwksTtl])
+        .steps([
+            serve([], [named_shared("k2")]),
+            publish("new"),
+            edit([JwksEdit::Leave { key: "k2".into() }, named_shared("new")]),
+            Step::Outwait,
+            Step::Send(
+                variant("new", by("new").header("kid", "shared"))
+                    .rules([accept(Level::Should, Severity::Medium)]),
+            ),
+            Step::Send(
+                variant("old", by("k2").header("kid", "shared"))
+                    .twin(by("k2").header("kid", "shared"))
+                    .rules([refuse(Level::Must, Severity::High)]),
+            ),
+        ]),
+        // "max-age" says for how long a response is fresh (RFC 9111 section 5.2.2.1). Clients with a
+        // lifetime of their own are fine: this fails nobody, and fills a row of the table.
+        life_cycle(
+            "rotation/cache-control-honoured",
+            "valid tokens, after the `max-age` of the key set is over",
+        )
+        .why(
+            "How soon a backend looks again by itself decides how long a withdrawn key is trusted, \
+             and how often the issuer is asked.",
+        )
+        .cite([rfc(9111, "5.2.2.1"), oidc_rotation()])
+        .fix([Remedy::CacheKeys])
+        .rules([not_crash()])
+        .steps([
+            serve_wrong(
+                Document::Jwks,
+                Fault::Header { name: "cache-control".into(), value: Some("max-age=2".into()) },
+            ),
+            Step::Rest { seconds: 3 },
+            burst(token(Recipe::valid()), 3, 1),
+        ]),
         life_cycle("rotation/rollback", "signed by the former key, which signs again")
             .why(
                 "A rotation that went wrong is undone: the issuer signs with the old key again. A \
@@ -204,4 +255,8 @@ pub(super) fn cases() -> Vec<Case> {
 
 fn by(key: &str) -> Recipe {
     Recipe::valid().signed_by(KeyRef::Named(key.into()))
+}
+
+fn named_shared(key: &str) -> JwksEdit {
+    JwksEdit::SetMember { key: key.into(), name: "kid".into(), value: "shared".into() }
 }

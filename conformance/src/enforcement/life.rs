@@ -22,19 +22,31 @@ pub(super) fn recovery(answers: &Answers<'_>) -> Option<Row> {
 /// How often each unknown `kid` made the target ask, in a flood.
 pub(super) fn flood(answers: &Answers<'_>) -> Option<Row> {
     let attempt = attempt(answers, "fetch/unknown-kid-flood", "")?;
-    let window = attempt.window.as_ref()?;
-    let asks = answers
-        .seen
-        .events
-        .iter()
-        .filter(|event| {
-            event.cell == window.cell
-                && (window.began_ms..=window.ended_ms).contains(&event.at_ms)
-                && matches!(event.kind, EventKind::Fetch { .. })
-        })
-        .count();
+    let asks = asks(answers, attempt)?;
     let value = format!("{asks} fetches for {} unknown `kid`s", attempt.sends.len());
     Some(row("flood", "in a flood", value, attempt))
+}
+
+/// Whether the target looks again when the key set says that it is old.
+pub(super) fn max_age(answers: &Answers<'_>) -> Option<Row> {
+    let attempt = attempt(answers, "rotation/cache-control-honoured", "")?;
+    let value = if asks(answers, attempt)? > 0 {
+        "fetches the keys again after `max-age=2`"
+    } else {
+        "keeps the keys beyond `max-age=2`"
+    };
+    Some(row("max-age", "`Cache-Control`", value.into(), attempt))
+}
+
+/// How often the issuer was asked for the key set in the window of an attempt.
+fn asks(answers: &Answers<'_>, attempt: &Attempt) -> Option<usize> {
+    let window = attempt.window.as_ref()?;
+    let inside = answers.seen.events.iter().filter(|event| {
+        event.cell == window.cell
+            && (window.began_ms..=window.ended_ms).contains(&event.at_ms)
+            && matches!(event.kind, EventKind::Fetch { .. })
+    });
+    Some(inside.count())
 }
 
 /// Whether a removed key is refused once the key set without it was fetched.

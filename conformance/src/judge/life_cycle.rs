@@ -126,7 +126,19 @@ fn new_key_refused(
 ) -> VariantOutcome {
     let knew = fetches(wait, seen).next().is_some();
     let answers: Vec<Answer> = wait.polls.iter().filter_map(|id| seen.answer(*id)).collect();
+    let asks = asks(wait, seen);
+    // It did ask for keys when it knew none, or saw a `kid` that it did not know.
+    let gave_up = case.begins_without_keys() || asks.before > 0;
     if !answers.is_empty() && answers.iter().all(|answer| *answer == Answer::NoAnswer) {
+        // What waits for an issuer that failed waits still.
+        if until && case.is_disruptive() && gave_up {
+            return draft.violated(
+                grade(seen.policy.profile, case.kind, rule),
+                Symptom::Slow,
+                rule.severity,
+                &format!("the target does not answer any more, {figure}"),
+            );
+        }
         return draft.unclear(Cause::TargetDied, "the target stopped answering");
     }
     if !until {
@@ -137,9 +149,6 @@ fn new_key_refused(
     }
     let crashed = answers.contains(&Answer::Crashed);
     let stated = seen.policy.rotation_max.is_some();
-    let asks = asks(wait, seen);
-    // It did ask for keys when it knew none, or saw a `kid` that it did not know.
-    let gave_up = case.begins_without_keys() || asks.before > 0;
     if knew || stated || crashed || gave_up {
         let symptom = if crashed { Symptom::Crashed } else { Symptom::Refused };
         return draft.violated(

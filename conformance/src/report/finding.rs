@@ -4,7 +4,7 @@
 use crate::case::{Case, Kind};
 use crate::classify::Answer;
 use crate::crash_log;
-use crate::evidence::Exchange;
+use crate::evidence::{Attempt, Exchange};
 use crate::foreign::{body, bounded, clean};
 use crate::remedy::{self, Remedy};
 use crate::report::sent::sent;
@@ -133,6 +133,15 @@ pub(crate) fn waited(run: &Run, outcome: &Outcome) -> Option<String> {
         .max_by(|a, b| (a.ended_ms - a.changed_ms).total_cmp(&(b.ended_ms - b.changed_ms)))?;
     let waited = words::duration((wait.ended_ms - wait.changed_ms).max(0.0));
     Some(format!("{waited} of at most {} s", wait.bound_s))
+}
+
+/// The same, where somebody may wonder what took so long.
+pub(crate) fn waited_long(run: &Run, outcome: &Outcome) -> Option<String> {
+    let long = |attempt: &Attempt| {
+        attempt.wait.as_ref().is_some_and(|wait| wait.ended_ms - wait.changed_ms >= 1000.0)
+    };
+    let attempts = &run.evidence.get(&outcome.id)?.attempts;
+    attempts.values().any(long).then(|| waited(run, outcome)).flatten()
 }
 
 /// The fields of a finding. `members` are the outcomes told together, the

@@ -13,7 +13,7 @@ use crate::evidence::{ExchangeId, NotRun, Window};
 use crate::progress::Progress;
 
 /// How long one answer may take. Fetches with a timeout of 30 s are not rare.
-const PATIENCE: Duration = Duration::from_secs(40);
+const PATIENCE: Duration = Duration::from_secs(35);
 /// How many requests are sent beside it, at most.
 const BESIDE: usize = 60;
 

@@ -16,6 +16,9 @@ use crate::recorder::rounded;
 use crate::request::Tokens;
 use crate::wire::Over;
 
+/// After so many requests without an answer nobody waits for another.
+const SILENT: usize = 6;
+
 /// Sends a token again and again until it is accepted as often in a row as the
 /// step asks for, or until the bound.
 pub(super) async fn wait(
@@ -34,6 +37,7 @@ pub(super) async fn wait(
     let mut kid = String::new();
     let mut polls = Vec::new();
     let mut in_a_row = 0;
+    let mut silent = 0;
     let mut pause = Duration::from_millis(250);
     let mut told = false;
     loop {
@@ -56,7 +60,8 @@ pub(super) async fn wait(
             continue;
         }
         in_a_row = 0;
-        if Instant::now() >= deadline || shared.interrupt.is_set() {
+        silent = if shared.answer(id) == Answer::NoAnswer { silent + 1 } else { 0 };
+        if Instant::now() >= deadline || shared.interrupt.is_set() || silent >= SILENT {
             break;
         }
         if !told {

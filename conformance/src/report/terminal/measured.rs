@@ -31,7 +31,7 @@ fn figure(run: &Run, outcome: &Outcome) -> Option<String> {
         return None;
     }
     match run.cases.get(&outcome.id)?.kind {
-        Kind::LifeCycle => finding::waited(run, outcome).map(|time| format!("waited {time}")),
+        Kind::LifeCycle => finding::waited_long(run, outcome).map(|time| format!("waited {time}")),
         Kind::Probe => Some(bounded(&outcome.actual, 200)).filter(|figure| !figure.is_empty()),
         Kind::Acceptance
         | Kind::Defect
