@@ -267,7 +267,12 @@ impl Play<'_> {
     async fn end(mut self, cell: &Cell) -> Result<Evidence, ScriptError> {
         let interrupted = cell.shared.interrupt.is_set().then(interrupted);
         let missing = self.attempts.values().any(|attempt| attempt.control_after.is_none());
-        if missing && interrupted.is_none() && self.down.is_none() {
+        let silent = self.attempts.values().any(|attempt| {
+            let last = attempt.wait.as_ref().and_then(|wait| wait.polls.last());
+            last.is_some_and(|id| cell.shared.answer(*id) == Answer::NoAnswer)
+        });
+        // What does not answer any more answers no controls either.
+        if missing && !silent && interrupted.is_none() && self.down.is_none() {
             let last = lane::warm(cell).await?;
             for attempt in self.attempts.values_mut() {
                 attempt.control_after.get_or_insert(last.valid);

@@ -64,15 +64,15 @@ fn best(outcomes: &[Outcome]) -> Option<(Flaw, Vec<usize>)> {
         .map(|(flaw, members, _)| (flaw, members))
 }
 
-/// Whether most of what let a token in, within one case, is what the flaw lets in.
+/// Whether most of what went wrong within one case is what the flaw does wrong.
 fn explains(fails: &BTreeSet<String>, outcome: &Outcome) -> bool {
-    let let_in: Vec<&VariantOutcome> =
-        outcome.variants.iter().filter(|variant| lets_in(variant)).collect();
-    let known = let_in.iter().filter(|variant| fails.contains(&name(outcome, variant))).count();
-    outcome.symptom == Some(Symptom::Accepted) && known > 0 && known * 2 >= let_in.len()
+    let wrong: Vec<&VariantOutcome> =
+        outcome.variants.iter().filter(|variant| is_wrong(variant)).collect();
+    let known = wrong.iter().filter(|variant| fails.contains(&name(outcome, variant))).count();
+    outcome.symptom.is_some_and(is_of_one_cause) && known > 0 && known * 2 >= wrong.len()
 }
 
-/// In how many cases the flaw would have let in what was refused.
+/// In how many cases the flaw would have done wrong what was done right.
 fn contradictions(fails: &BTreeSet<String>, outcomes: &[Outcome]) -> usize {
     outcomes
         .iter()
@@ -84,9 +84,15 @@ fn contradictions(fails: &BTreeSet<String>, outcomes: &[Outcome]) -> usize {
         .count()
 }
 
-fn lets_in(variant: &VariantOutcome) -> bool {
+fn is_wrong(variant: &VariantOutcome) -> bool {
     matches!(variant.verdict, Verdict::Fail | Verdict::Warn)
-        && variant.symptom == Some(Symptom::Accepted)
+        && variant.symptom.is_some_and(is_of_one_cause)
+}
+
+/// Crashes are told together whatever made them, and what audits find says it
+/// itself.
+fn is_of_one_cause(symptom: Symptom) -> bool {
+    matches!(symptom, Symptom::Accepted | Symptom::Refused | Symptom::Hammered | Symptom::Slow)
 }
 
 fn name(outcome: &Outcome, variant: &VariantOutcome) -> String {

@@ -32,10 +32,10 @@ pub(super) fn asking(view: View<'_>, draft: Draft<'_>) -> VariantOutcome {
             &format!("it was not answered within {} s: {}", patience(view), asks.in_words()),
         );
     }
-    if !seen.accepted(attempt.control_after) {
+    if !seen.accepted(attempt.control_before) {
         return draft.unclear(
-            Cause::NotProvableHere,
-            "the target did not accept the valid token afterwards, so a refusal proves nothing",
+            Cause::ControlsFailed,
+            "the valid token was not accepted before the issuer failed",
         );
     }
     draft.pass(&format!("it was not accepted, while {}", asks.in_words()))
@@ -73,9 +73,8 @@ pub(super) fn beside(view: View<'_>, draft: Draft<'_>) -> VariantOutcome {
     }
     let turned_away =
         answers.iter().filter(|answer| answer.is_refusal() || **answer == Answer::Crashed).count();
-    let (symptom, count, how) = if answers.contains(&Answer::Crashed) {
-        (Symptom::Crashed, turned_away, "not accepted")
-    } else if turned_away > 0 {
+    // An error of the server is one way to turn a token away, and not the worst.
+    let (symptom, count, how) = if turned_away > 0 {
         (Symptom::Refused, turned_away, "not accepted")
     } else {
         let silent = answers.iter().filter(|answer| **answer == Answer::NoAnswer).count();

@@ -1,6 +1,6 @@
 //! What must be refused.
 
-use crate::case::{Kind, Rule, Severity};
+use crate::case::{Expect, Kind, Rule, Severity};
 use crate::classify::Answer;
 use crate::evidence::Exchange;
 use crate::judge::outcome::Draft;
@@ -58,7 +58,7 @@ pub(super) fn settled(view: View<'_>, draft: &Draft<'_>) -> Option<VariantOutcom
 /// What was not accepted, by a target that is proven to judge.
 pub(super) fn refused(view: View<'_>, draft: Draft<'_>) -> VariantOutcome {
     let View { send, rule, attempt, answers, seen, .. } = view;
-    if answers.contains(&Answer::Crashed) {
+    if answers.contains(&Answer::Crashed) && rule.expect != Expect::NoEntry {
         return draft.violated(
             view.crash(),
             Symptom::Crashed,

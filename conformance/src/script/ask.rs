@@ -14,6 +14,9 @@ use crate::progress::Progress;
 
 /// How long one answer may take. Fetches with a timeout of 30 s are not rare.
 const PATIENCE: Duration = Duration::from_secs(35);
+/// How long one that is sent beside it may take. Fetches with a timeout of 5 s
+/// are as common as those of 10 s, and only who waits for longer holds up.
+const PATIENCE_BESIDE: Duration = Duration::from_secs(8);
 /// How many requests are sent beside it, at most.
 const BESIDE: usize = 60;
 
@@ -38,6 +41,7 @@ pub(super) async fn ask(
     let seconds = bound.seconds(&shared.options.stated, shared.options.slow);
     let began = Instant::now();
     let deadline = began + Duration::from_secs(seconds);
+    let patience = shared.options.timeout.max(PATIENCE_BESIDE);
     let blind = refuses(case);
     // A target that cannot be seen to ask has asked when its cooldown is over.
     let cooldown = shared.options.stated.refetch_cooldown.unwrap_or(ORDINARY_COOLDOWN);
@@ -54,7 +58,7 @@ pub(super) async fn ask(
     loop {
         let (sent, others) = beside::beside(
             Box::pin(fire(cell, case, send, PATIENCE)),
-            || Box::pin(fire(cell, case, beside, shared.options.timeout)),
+            || Box::pin(fire(cell, case, beside, patience)),
             Duration::from_millis(500),
             BESIDE.saturating_sub(asked.beside.len()),
         )

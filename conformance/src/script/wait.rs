@@ -17,7 +17,7 @@ use crate::request::Tokens;
 use crate::wire::Over;
 
 /// After so many requests without an answer nobody waits for another.
-const SILENT: usize = 6;
+const SILENT: usize = 4;
 
 /// Sends a token again and again until it is accepted as often in a row as the
 /// step asks for, or until the bound.
