@@ -50,7 +50,7 @@ mod typ;
 pub use select::{SelectionError, select};
 
 static ALL: LazyLock<Vec<Case>> = LazyLock::new(|| {
-    [
+    let mut cases = [
         control::cases(),
         control_keys::cases(),
         alg::cases(),
@@ -83,7 +83,11 @@ static ALL: LazyLock<Vec<Case>> = LazyLock::new(|| {
         resp::cases(),
         probe::cases(),
     ]
-    .concat()
+    .concat();
+    // Cases that are built alike stand in one file, whatever their area.
+    let areas: Vec<String> = cases.iter().map(|case| case.area().to_owned()).collect();
+    cases.sort_by_key(|case| areas.iter().position(|area| area == case.area()));
+    cases
 });
 
 /// All cases, in the order in which they are listed and reported.
@@ -117,6 +121,10 @@ pub fn about(area: &str) -> &'static str {
         "transport" => "the request in which the token travels",
         "state" => "one request changes what becomes of the next",
         "rotation" => "the issuer changes its keys",
+        "jwks" => "the key set is odd, or sent in an odd way",
+        "discovery" => "the issuer's metadata is wrong",
+        "fetch" => "how often the keys are fetched",
+        "outage" => "the issuer fails",
         "probe" => "measurements, not verdicts",
         "resp" => "how the backend says no",
         _ => "",

@@ -64,14 +64,15 @@ pub(crate) fn plan(cases: &[Case], policy: &Policy) -> Plan {
         let applies = |send: &&Send| {
             rule_for(send, policy).is_some_and(|rule| not_applicable(case, rule, policy).is_none())
         };
-        if case.kind == Kind::Probe {
+        if case.kind == Kind::Probe && !case.is_life_cycle() {
             if policy.judgeable && unmet_need(case, policy).is_none() {
                 plan.probes.push(case.clone());
             }
             continue;
         }
         if case.is_life_cycle() {
-            if policy.judgeable && case.sends().any(|send| applies(&send)) {
+            let measures = case.kind == Kind::Probe && unmet_need(case, policy).is_none();
+            if policy.judgeable && (measures || case.sends().any(|send| applies(&send))) {
                 plan.life_cycle.push(case.clone());
             }
             continue;

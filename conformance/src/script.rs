@@ -184,10 +184,12 @@ impl Play<'_> {
                 self.add(send, asked.sends, &asked.window, asked.not_run.clone());
                 self.add(beside, asked.beside, &asked.window, asked.not_run);
             }
-            Step::Burst { send, times, at_once, beside } => {
+            Step::Burst { send, times, at_once, beside, unjudged } => {
                 let burst =
                     burst::burst(cell, case, send, (*times, *at_once), beside.as_ref()).await;
-                self.add(send, burst.sends, &burst.window, burst.not_run.clone());
+                if !unjudged {
+                    self.add(send, burst.sends, &burst.window, burst.not_run.clone());
+                }
                 if let Some(beside) = beside {
                     self.add(beside, burst.beside, &burst.window, burst.not_run);
                 }

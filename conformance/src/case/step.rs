@@ -89,6 +89,10 @@ pub enum Step {
         /// What is sent meanwhile.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         beside: Option<Send>,
+        /// Whether the many requests only prepare the ground, and are not
+        /// judged. Defaults to no.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        unjudged: bool,
     },
     /// Wait, so that what the target holds grows older.
     Rest {
@@ -223,6 +227,7 @@ impl Step {
                 (Some(send), None)
             }
             Self::Ask { send, beside, .. } => (Some(send), Some(beside)),
+            Self::Burst { beside, unjudged: true, .. } => (None, beside.as_ref()),
             Self::Burst { send, beside, .. } => (Some(send), beside.as_ref()),
             Self::Provoke { .. }
             | Self::Serve { .. }
@@ -247,6 +252,7 @@ impl Step {
                 (Some(send), None)
             }
             Self::Ask { send, beside, .. } => (Some(send), Some(beside)),
+            Self::Burst { beside, unjudged: true, .. } => (None, beside.as_mut()),
             Self::Burst { send, beside, .. } => (Some(send), beside.as_mut()),
             _ => (None, None),
         };

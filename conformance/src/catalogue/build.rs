@@ -272,12 +272,17 @@ pub(super) fn ask(send: Send, beside: Send) -> Step {
 }
 
 pub(super) fn burst(send: Send, times: u16, at_once: u16) -> Step {
-    Step::Burst { send, times, at_once, beside: None }
+    Step::Burst { send, times, at_once, beside: None, unjudged: false }
 }
 
-/// The same, and another request beside it.
-pub(super) fn burst_beside(send: Send, times: u16, at_once: u16, beside: Send) -> Step {
-    Step::Burst { send, times, at_once, beside: Some(beside) }
+/// The same, only to prepare the ground.
+pub(super) fn unjudged(send: Send, times: u16, at_once: u16) -> Step {
+    Step::Burst { send, times, at_once, beside: None, unjudged: true }
+}
+
+/// The same, and another request beside it, which is judged.
+pub(super) fn unjudged_beside(send: Send, times: u16, at_once: u16, beside: Send) -> Step {
+    Step::Burst { send, times, at_once, beside: Some(beside), unjudged: true }
 }
 
 pub(super) fn until(send: Send) -> Step {

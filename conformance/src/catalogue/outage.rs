@@ -1,6 +1,6 @@
 //! The issuer fails while the target runs, or when it starts.
 
-use mock_issuer::fault::{Document, Fault, Form, Occurrence};
+use mock_issuer::fault::{Document, Fault, Form};
 use mock_issuer::recipe::{KeyRef, Recipe, Secret, Value};
 
 use super::build::{
@@ -51,13 +51,6 @@ fn failing() -> Vec<Case> {
             .steps_of(told(body("", None))),
         outage("outage/jwks-wrong-json", "JSON without keys comes in the place of the keys")
             .steps_of(told(body(r#"{"error":"temporarily_unavailable"}"#, None))),
-        outage("outage/flapping", "the issuer fails every second time")
-            .rules([accept(Level::Should, Severity::Medium)])
-            .steps_of(story(Step::Break(crate::case::Wrong {
-                document: Document::Jwks,
-                fault: status(500, None),
-                occurrence: Occurrence::EverySecond,
-            }))),
     ]
 }
 
@@ -177,15 +170,11 @@ fn outage(id: &str, title: &str) -> Draft {
         .rules([accept(Level::Should, Severity::High)])
 }
 
-fn told(fault: Fault) -> Vec<Step> {
-    story(breaks(Document::Jwks, fault))
-}
-
 /// The issuer fails; somebody sends a token that makes the target ask; those whose
 /// key it knows come meanwhile and afterwards; the issuer is back, with a new key.
-fn story(fails: Step) -> Vec<Step> {
+fn told(fault: Fault) -> Vec<Step> {
     vec![
-        fails,
+        breaks(Document::Jwks, fault),
         ask(unknown(), known()),
         Step::Send(known().times(3)),
         mend(Document::Jwks),

@@ -33,6 +33,9 @@ pub(super) fn happens(case: &Case) -> String {
     if case.kind == Kind::Defect {
         let _ = writeln!(text, "\n{}", twins(case));
     }
+    if case.is_disruptive() {
+        text.push_str("\nSent to a backend that runs already only with `--disruptive`.\n");
+    }
     if !case.needs.is_empty() {
         let needs: Vec<&str> = case.needs.iter().map(|need| skipped(*need)).collect();
         let _ = writeln!(text, "\nSkipped {}.", needs.join(", and "));

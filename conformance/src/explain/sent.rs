@@ -75,7 +75,10 @@ fn step(step: &Step) -> String {
             request(&once(send)),
             request(&once(beside))
         ),
-        Step::Burst { send, times, at_once, beside } => {
+        Step::Burst { send, times: 1, beside: None, .. } => {
+            format!("A token is sent: {}.", request(&once(send)))
+        }
+        Step::Burst { send, times, at_once, beside, .. } => {
             let mut text = format!(
                 "A token is sent {times} times, {at_once} at once, each on a connection of its \
                  own: {}.",

@@ -56,10 +56,7 @@ pub(super) fn ways(case: &Case) -> Vec<(&Send, Way)> {
                 now = Way::Beside;
                 vec![(send, Way::Asking), (beside, Way::Beside)]
             }
-            Step::Burst { send, beside, .. } => {
-                let beside = beside.iter().map(|beside| (beside, Way::Burst));
-                std::iter::once((send, Way::Burst)).chain(beside).collect()
-            }
+            Step::Burst { .. } => step.sends().map(|send| (send, Way::Burst)).collect(),
             Step::Send(send) => vec![(send, now)],
             Step::Until { send, .. } => vec![(send, Way::Awaited)],
             Step::Outlive { send, .. } => vec![(send, Way::Outlived)],

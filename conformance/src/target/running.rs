@@ -200,7 +200,11 @@ async fn embedded(
     let options = &shared.options;
     let mut backend = reference_backend::Options::new(issuer.jwks_url(), issuer.iss());
     backend.rules.flaw = flaw;
-    backend.fetch_timeout = Duration::from_secs(3);
+    backend.fetch_timeout = Duration::from_secs(match flaw {
+        // Long enough that it shows who waits for it.
+        Some(reference_backend::Flaw::LocksKeysWhileFetching) => 15,
+        _ => 2,
+    });
     if let Some(ttl) = options.stated.jwks_ttl {
         backend.lifetime = Duration::from_secs(ttl);
     }

@@ -72,6 +72,8 @@ fn further() -> Vec<Setup> {
         (Flaw::KeyDecidesAlg, Es256, Everything),
         (Flaw::StripsLeadingZeros, Es256, Everything),
         (Flaw::AcceptsShortSignatures, Es256, Everything),
+        // Among the cases without key sets of their own it fails few.
+        (Flaw::AcceptsUnknownKid, Rs256, OneAlgorithm),
     ]
     .map(|(flaw, primary, stated)| Setup { flaw, primary, stated })
     .into()
@@ -132,6 +134,9 @@ impl Setup {
     }
 
     fn takes_slow(&self) -> bool {
+        if (self.flaw, self.stated) == (Flaw::AcceptsUnknownKid, Stated::OneAlgorithm) {
+            return false;
+        }
         let keys = Flaw::ALL.iter().skip_while(|flaw| **flaw != Flaw::TakesFirstKeyOnly);
         let mut keys = keys.take_while(|flaw| **flaw != Flaw::CachesBySignature);
         keys.any(|flaw| *flaw == self.flaw)
