@@ -187,6 +187,7 @@ impl Cell {
                         Endpoint::Other => EventKind::Other { method, path, status },
                     }
                 }
+                EntryKind::BrokenOff { reason, .. } => EventKind::BrokenOff { reason },
                 EntryKind::Published { name, kid } => EventKind::Publish { key: name, kid },
                 EntryKind::Promoted { name, kid } => EventKind::Promote { key: name, kid },
                 EntryKind::Retired { .. } => continue,

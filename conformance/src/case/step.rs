@@ -152,6 +152,7 @@ impl Wrong {
             | Fault::Drip { .. }
             | Fault::Reset
             | Fault::Refused
+            | Fault::Certificate(_)
             | Fault::Body { .. }
             | Fault::Truncated
             | Fault::Redirect { .. }
