@@ -334,6 +334,8 @@ async fn every_flaw_is_found_and_every_variant_can_fail() {
     ignores-fetch-status:
     requires-json-media-type:
     requires-content-length:
+    ignores-certificates: jwks/tls-validation[wrong-host, expired, untrusted]
+    ignores-host-names: jwks/tls-validation[wrong-host]
     forwards-authorization:
     forwards-cookies:
     puts-token-into-fetch-url:
