@@ -110,6 +110,8 @@ pub enum Need {
     Discovery,
     /// The user stated how long the target may keep a key set.
     JwksTtl,
+    /// The issuer serves HTTPS.
+    Tls,
 }
 
 impl Case {

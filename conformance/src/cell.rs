@@ -31,6 +31,8 @@ pub(crate) struct Shared {
     pub(crate) interrupt: Interrupt,
     pub(crate) observer: Observer,
     pub(crate) audience: String,
+    /// What a target has to trust, where the issuer serves HTTPS.
+    pub(crate) ca_file: Option<tempfile::TempPath>,
     /// Where tokens lead that must not be followed.
     pub(crate) canary_url: OnceLock<String>,
     pub(crate) connections: Arc<AtomicU32>,
@@ -187,6 +189,7 @@ impl Cell {
                         Endpoint::Other => EventKind::Other { method, path, status },
                     }
                 }
+                EntryKind::BrokenOff { reason, .. } => EventKind::BrokenOff { reason },
                 EntryKind::Published { name, kid } => EventKind::Publish { key: name, kid },
                 EntryKind::Promoted { name, kid } => EventKind::Promote { key: name, kid },
                 EntryKind::Retired { .. } => continue,

@@ -198,6 +198,12 @@ pub enum EventKind {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         brought: Vec<String>,
     },
+    /// Somebody came to the issuer over TLS and asked nothing: the handshake
+    /// failed, or the connection was closed right behind it.
+    BrokenOff {
+        /// What the issuer saw of it.
+        reason: String,
+    },
     /// A token was requested.
     Token {
         /// Status answered; absent where no answer was given.

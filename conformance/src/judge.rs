@@ -77,6 +77,11 @@ impl Seen<'_> {
         generation: u32,
         is_wanted: impl Fn(&EventKind) -> bool,
     ) -> bool {
+        self.of_generation(cell, generation).any(|event| is_wanted(&event.kind))
+    }
+
+    /// What happened at the issuer of a cell during one life of its target process.
+    pub(crate) fn of_generation(&self, cell: u32, generation: u32) -> impl Iterator<Item = &Event> {
         let begin = |wanted: u32| {
             self.events.iter().find(|event| {
                 event.cell == cell
@@ -93,12 +98,9 @@ impl Seen<'_> {
             later => self.end_of(cell, later - 1),
         };
         let until = begin(generation + 1).map_or(f64::INFINITY, |event| event.at_ms);
-        self.events.iter().any(|event| {
-            event.cell == cell
-                && event.at_ms >= from
-                && event.at_ms <= until
-                && is_wanted(&event.kind)
-        })
+        self.events
+            .iter()
+            .filter(move |event| event.cell == cell && event.at_ms >= from && event.at_ms <= until)
     }
 
     /// When the last request to one life of a target process had been answered.
@@ -330,6 +332,7 @@ pub fn unmet_need(case: &Case, policy: &Policy) -> Option<&'static str> {
                 policy.jwks_ttl.is_some(),
                 "how long the target may keep a key set is not stated (`--jwks-ttl`)",
             ),
+            Need::Tls => (policy.tls, "the issuer serves no HTTPS (`--tls`)"),
             // Measured only where the controls came out right.
             Need::KeptConnections => (
                 policy.keeps_connections || !policy.judgeable,

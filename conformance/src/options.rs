@@ -4,8 +4,8 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use mock_issuer::KeyRing;
 use mock_issuer::keys::{Algorithm, KeySource};
+use mock_issuer::{Authority, KeyRing};
 
 use crate::policy::Stated;
 
@@ -162,6 +162,9 @@ pub struct IssuerOptions {
     pub iss: Option<String>,
     /// The path of the JWKS.
     pub jwks_path: Option<String>,
+    /// Serves HTTPS with certificates of this authority, one for all cells, so
+    /// that a target that trusts it trusts them all. Defaults to none: HTTP.
+    pub tls: Option<Authority>,
     /// A seed for the keys.
     pub seed: Option<u64>,
     /// A private key to sign with.

@@ -6,11 +6,19 @@
 use thiserror::Error;
 
 /// The placeholders that this version fills in.
-pub const NAMES: [&str; 7] =
-    ["port", "issuer", "issuer_host", "issuer_port", "jwks_url", "discovery_url", "audience"];
+pub const NAMES: [&str; 8] = [
+    "port",
+    "issuer",
+    "issuer_host",
+    "issuer_port",
+    "jwks_url",
+    "discovery_url",
+    "audience",
+    "ca_file",
+];
 
 /// The placeholders that are reserved, but for which this version has nothing.
-const UNSERVED: [&str; 5] = ["ca_file", "truststore", "jwks_file", "public_key_file", "secret"];
+const UNSERVED: [&str; 4] = ["truststore", "jwks_file", "public_key_file", "secret"];
 
 /// What the placeholders stand for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +37,8 @@ pub struct Values {
     pub discovery_url: String,
     /// The audience of the tokens.
     pub audience: String,
+    /// A file with what a target has to trust, PEM, where the issuer serves HTTPS.
+    pub ca_file: Option<String>,
 }
 
 impl Values {
@@ -41,6 +51,7 @@ impl Values {
             "jwks_url" => self.jwks_url.clone(),
             "discovery_url" => self.discovery_url.clone(),
             "audience" => self.audience.clone(),
+            "ca_file" => return self.ca_file.clone(),
             _ => return None,
         })
     }
@@ -186,6 +197,7 @@ mod tests {
             jwks_url: "http://127.0.0.1:9470/jwks".into(),
             discovery_url: "http://127.0.0.1:9470/meta".into(),
             audience: "api".into(),
+            ca_file: Some("/tmp/ca.pem".into()),
         }
     }
 
@@ -246,7 +258,7 @@ mod tests {
     fn a_url_takes_no_other_braces() {
         let error = check_url("http://{host}:{port}/").unwrap_err();
         insta::assert_snapshot!(error, @"there is no placeholder `{host}`");
-        insta::assert_snapshot!(error.help(), @"the placeholders are {port} {issuer} {issuer_host} {issuer_port} {jwks_url} {discovery_url} {audience}");
+        insta::assert_snapshot!(error.help(), @"the placeholders are {port} {issuer} {issuer_host} {issuer_port} {jwks_url} {discovery_url} {audience} {ca_file}");
     }
 
     #[test]

@@ -168,6 +168,9 @@ pub struct Policy {
     /// Whether the target finds its key set by the issuer's metadata.
     #[serde(default)]
     pub discovers: bool,
+    /// Whether the issuer serves HTTPS.
+    #[serde(default)]
+    pub tls: bool,
     /// Whether the token travels in the `Authorization` header.
     pub authorization_header: bool,
     /// The configured method.
@@ -195,6 +198,8 @@ pub struct Setup {
     pub method: String,
     /// Whether the user said under which URL the target reaches the canary.
     pub canary_stated: bool,
+    /// Whether the issuer serves HTTPS.
+    pub tls: bool,
 }
 
 /// Resolves the policy from what is stated and what was measured. What the
@@ -222,6 +227,7 @@ pub fn resolve(stated: &Stated, measured: &Measured, setup: Setup) -> Policy {
         jwks_ttl: stated.jwks_ttl,
         flood_max: stated.flood_max.unwrap_or(FLOOD_MAX),
         discovers: measured.discovers,
+        tls: setup.tls,
         authorization_header: setup.authorization_header,
         method: setup.method,
         classifier: stated.classifier.clone(),

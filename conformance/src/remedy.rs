@@ -111,11 +111,13 @@ pub enum Remedy {
     FailClosed,
     /// Compare the issuer in the metadata with yours.
     CheckMetadataIssuer,
+    /// Verify the certificate of the issuer when fetching keys.
+    VerifyCertificates,
 }
 
 impl Remedy {
     /// All remedies.
-    pub const ALL: [Self; 44] = [
+    pub const ALL: [Self; 45] = [
         Self::PinAlgorithms,
         Self::VerifySignature,
         Self::KeysFromIssuerOnly,
@@ -160,6 +162,7 @@ impl Remedy {
         Self::NoRedirects,
         Self::FailClosed,
         Self::CheckMetadataIssuer,
+        Self::VerifyCertificates,
     ];
 }
 
@@ -209,6 +212,7 @@ pub fn title(remedy: Remedy) -> &'static str {
         Remedy::NoRedirects => "Follow no redirect when fetching keys",
         Remedy::FailClosed => "Refuse everything while there are no keys",
         Remedy::CheckMetadataIssuer => "Compare the issuer in the metadata with yours",
+        Remedy::VerifyCertificates => "Verify the certificate of the issuer",
         Remedy::CompareExactly => "Compare `iss` and `aud` exactly",
     }
 }

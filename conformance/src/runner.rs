@@ -7,13 +7,15 @@ mod lanes;
 mod missing;
 
 use std::collections::BTreeMap;
+use std::io::{self, Write as _};
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
 use std::time::SystemTime;
 
-use mock_issuer::Issuer;
 use mock_issuer::clock::Clock;
 use mock_issuer::forge::Baseline;
+use mock_issuer::{Authority, Issuer};
+use tempfile::TempPath;
 
 use crate::canary;
 use crate::case::{Case, Kind};
@@ -59,11 +61,16 @@ pub async fn run(
     }
     let audience =
         options.stated.audience.value().cloned().unwrap_or_else(|| DEFAULT_AUDIENCE.into());
+    let ca_file = match &options.issuer.tls {
+        Some(authority) => Some(ca_file(authority).map_err(RunError::CaFile)?),
+        None => None,
+    };
     let shared = Arc::new(Shared {
         recorder: Recorder::new(Clock::real()),
         interrupt,
         observer,
         audience,
+        ca_file,
         canary_url: OnceLock::new(),
         connections: Arc::new(AtomicU32::new(0)),
         one_at_a_time: AtomicBool::new(false),
@@ -93,6 +100,14 @@ pub async fn run(
     let (session, issuer_info) = Box::pin(session.go(issuer)).await?;
     canary::sweep(&shared, &canary).await;
     Ok(finish::finish(session, issuer_info, started_at, fail_on))
+}
+
+/// A file with what a target has to trust, which is gone when the run is.
+fn ca_file(authority: &Authority) -> io::Result<TempPath> {
+    let mut file =
+        tempfile::Builder::new().prefix("jwt-conformance-ca-").suffix(".pem").tempfile()?;
+    file.write_all(authority.pem().as_bytes())?;
+    Ok(file.into_temp_path())
 }
 
 /// A run that goes on.
@@ -315,5 +330,6 @@ fn setup(options: &RunOptions, primary: mock_issuer::keys::Algorithm) -> policy:
         authorization_header: options.request.token_in == crate::options::TokenPlace::Authorization,
         method: options.request.method.clone(),
         canary_stated: options.issuer.canary_url.is_some(),
+        tls: options.issuer.tls.is_some(),
     }
 }

@@ -18,7 +18,7 @@ use mock_issuer::forge::ForgeError;
 use mock_issuer::key_ring::RingError;
 use thiserror::Error;
 
-use crate::case::{Case, Send, Step};
+use crate::case::{Case, Send, Step, Wrong};
 use crate::cell::Cell;
 use crate::classify::Answer;
 use crate::delivery::deliver;
@@ -71,6 +71,7 @@ pub(crate) async fn run(
         provoked: None,
         window: None,
         down: None,
+        had_no_keys: case.begins_without_keys(),
         attempts: BTreeMap::new(),
     };
     play.twins_before_change(cell).await;
@@ -97,6 +98,8 @@ struct Play<'a> {
     window: Option<Window>,
     /// Why there is no process that could be asked.
     down: Option<NotRun>,
+    /// Whether the process at hand was started while there were no keys to be had.
+    had_no_keys: bool,
     attempts: BTreeMap<String, Attempt>,
 }
 
@@ -112,8 +115,12 @@ impl Play<'_> {
             // The first one was done before the target started.
             Step::Serve { .. } if index == 0 => {}
             Step::Serve { keys, edits, wrong } => {
+                if self.had_no_keys {
+                    self.last_controls(cell).await?;
+                }
                 cell.issuer.restore().await?;
                 serve::serve(cell, keys, edits, wrong.as_ref()).await?;
+                self.had_no_keys = wrong.as_ref().is_some_and(Wrong::hides_keys);
                 self.start_anew(cell, wrong.is_none()).await?;
             }
             Step::Publish { key, algorithm } => {
@@ -240,6 +247,8 @@ impl Play<'_> {
         cell.take_events();
         self.down = None;
         self.warm = None;
+        self.last_wait = None;
+        self.provoked = None;
         match cell.start().await {
             Ok(()) if has_keys => self.warm = Some(lane::warm(cell).await?),
             Ok(()) => {}
@@ -264,23 +273,29 @@ impl Play<'_> {
         }
     }
 
-    /// Sends the controls that come last: those of a process that had no keys
-    /// at first, and those after many requests.
-    async fn end(mut self, cell: &Cell) -> Result<Evidence, ScriptError> {
-        let interrupted = cell.shared.interrupt.is_set().then(interrupted);
+    /// Sends the controls of what has none behind it yet, to the process at hand.
+    async fn last_controls(&mut self, cell: &Cell) -> Result<(), ScriptError> {
         let missing = self.attempts.values().any(|attempt| attempt.control_after.is_none());
         let silent = self.attempts.values().any(|attempt| {
             let last = attempt.wait.as_ref().and_then(|wait| wait.polls.last());
             last.is_some_and(|id| cell.shared.answer(*id) == Answer::NoAnswer)
         });
         // What does not answer any more answers no controls either.
-        if missing && !silent && interrupted.is_none() && self.down.is_none() {
+        if missing && !silent && !cell.shared.interrupt.is_set() && self.down.is_none() {
             let last = lane::warm(cell).await?;
             for attempt in self.attempts.values_mut() {
                 attempt.control_after.get_or_insert(last.valid);
                 attempt.wrong_signature.get_or_insert(last.wrong_signature);
             }
         }
+        Ok(())
+    }
+
+    /// Sends the controls that come last: those of a process that had no keys
+    /// at first, and those after many requests.
+    async fn end(mut self, cell: &Cell) -> Result<Evidence, ScriptError> {
+        let interrupted = cell.shared.interrupt.is_set().then(interrupted);
+        self.last_controls(cell).await?;
         for send in self.case.sends() {
             let attempt = self.attempts.entry(send.variant.clone()).or_default();
             if attempt.sends.is_empty() && attempt.not_run.is_none() {

@@ -36,6 +36,9 @@ pub enum Fault {
     /// This holds for all that the issuer serves, and always: there are no
     /// requests that could be counted.
     Refused,
+    /// Show this certificate on new connections, in place of the right one. This
+    /// holds for all that the issuer serves, and always, as with `Refused`.
+    Certificate(Certificate),
     /// Answer with this body.
     Body {
         /// The body.
@@ -75,6 +78,18 @@ pub enum Fault {
     NotModified,
     /// Send the ordinary document in another form.
     Form(Form),
+}
+
+/// A certificate that a client must not accept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Certificate {
+    /// It names another host.
+    WrongHost,
+    /// It ended yesterday.
+    Expired,
+    /// It is of another authority, which nobody has reason to trust.
+    Untrusted,
 }
 
 /// A form in which a document can be sent without meaning anything else.

@@ -15,8 +15,10 @@ use crate::keys::Algorithm;
 use crate::options::{Options, StartError};
 use crate::paths::{self, Paths};
 use crate::recipe::Recipe;
-use crate::server::{Door, Server, bind, local_addr, reachable};
+use crate::server::{Door, Layer, Server, bind, local_addr, reachable};
 use crate::state::{State, off_worker};
+#[cfg(feature = "tls")]
+use crate::tls::Handshakes;
 
 /// A mock issuer. Clones are handles of the same one; it ends with
 /// [`shutdown`](Self::shutdown), or when the last handle is dropped.
@@ -44,6 +46,12 @@ impl Issuer {
         if let Some(url) = options.url.as_ref().filter(|url| !paths::is_http_url(url)) {
             return Err(StartError::BadUrl { url: url.clone() });
         }
+        #[cfg(feature = "tls")]
+        if let (Some(_), Some(url)) = (&options.tls, &options.url)
+            && !url.starts_with("https://")
+        {
+            return Err(StartError::PlainUrl { url: url.clone() });
+        }
         let ring = options.ring()?;
 
         let listener = bind(options.listen)?;
@@ -57,8 +65,22 @@ impl Issuer {
             None => None,
         };
 
-        let url = options.url.unwrap_or_else(|| format!("http://{}", reachable(addr)));
-        let iss = options.iss.unwrap_or_else(|| url.clone());
+        let scheme = options.scheme();
+        let url = options.url.clone().unwrap_or_else(|| format!("{scheme}://{}", reachable(addr)));
+        let iss = options.iss.clone().unwrap_or_else(|| url.clone());
+        let faults = Arc::<Present>::default();
+        let journal = Journal::new(options.clock.clone());
+        #[cfg(feature = "tls")]
+        let (layer, ca_pem) = match &options.tls {
+            Some(authority) => {
+                let shown = authority.shown(&hosts(&[&url, &iss], addr))?;
+                let handshakes = Handshakes::new(shown, Arc::clone(&faults), journal.clone())?;
+                (Layer::Tls(Arc::new(handshakes)), Some(authority.pem().to_owned()))
+            }
+            None => (Layer::Plain, None),
+        };
+        #[cfg(not(feature = "tls"))]
+        let (layer, ca_pem) = (Layer::Plain, None);
         let mut baseline = options.baseline;
         baseline.issuer.clone_from(&iss);
         if options.audience.is_some() {
@@ -68,7 +90,6 @@ impl Issuer {
         let (tenant_iss, tenant) = paths.sibling();
         baseline.tenant = Some(tenant_iss.clone());
         let (door, knocks) = Door::new();
-        let faults = Arc::<Present>::default();
         let state = Arc::new(State {
             paths,
             tenant_iss,
@@ -78,7 +99,8 @@ impl Issuer {
             clients: options.clients,
             book: options.book,
             cache_max_age: options.cache_max_age,
-            journal: Journal::new(options.clock),
+            ca_pem,
+            journal,
             first: ring.clone(),
             ring: RwLock::new(Arc::new(ring)),
             baseline: RwLock::new(Arc::new(baseline)),
@@ -88,12 +110,13 @@ impl Issuer {
 
         let any_host = options.allow_remote_control;
         let router = http::router(Arc::clone(&state));
-        let server = Server::spawn(listener, addr, router, knocks, move || faults.refuses());
+        let server = Server::spawn(listener, addr, router, layer, knocks, move || faults.refuses());
         Ok(Self {
             server: Arc::new(server),
             control: control.map(|(listener, addr)| {
                 let router = http::control::router(Arc::clone(&state), addr, any_host);
-                Arc::new(Server::spawn(listener, addr, router, Door::new().1, || false))
+                let (plain, knocks) = (Layer::Plain, Door::new().1);
+                Arc::new(Server::spawn(listener, addr, router, plain, knocks, || false))
             }),
             state,
         })
@@ -107,6 +130,12 @@ impl Issuer {
     /// The issuer string, exactly as in tokens.
     pub fn iss(&self) -> &str {
         &self.state.iss
+    }
+
+    /// The certificate of the authority that a client has to trust, PEM, where
+    /// the issuer serves HTTPS.
+    pub fn ca_pem(&self) -> Option<&str> {
+        self.state.ca_pem.as_deref()
     }
 
     /// The URL of the JWKS.
@@ -301,6 +330,20 @@ impl Issuer {
             control.stop().await;
         }
     }
+}
+
+/// Under what names clients may reach an issuer that has these URLs.
+#[cfg(feature = "tls")]
+fn hosts(urls: &[&str], addr: SocketAddr) -> Vec<String> {
+    let own = ["localhost".to_owned(), "127.0.0.1".into(), "::1".into(), addr.ip().to_string()];
+    let stated = urls.iter().filter_map(|url| paths::host_of(url)).map(str::to_owned);
+    let mut hosts = Vec::new();
+    for host in own.into_iter().chain(stated) {
+        if !hosts.contains(&host) {
+            hosts.push(host);
+        }
+    }
+    hosts
 }
 
 impl fmt::Debug for Issuer {

@@ -56,6 +56,15 @@ pub enum EntryKind {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         kids: Vec<String>,
     },
+    /// A TLS connection ended without a request: its handshake failed, or the
+    /// client closed it at once, as those do that look at the certificate only
+    /// then.
+    BrokenOff {
+        /// Address of the client.
+        remote: String,
+        /// What the issuer saw of it.
+        reason: String,
+    },
     /// A new key came into the JWKS.
     Published {
         /// Its name in the ring.
@@ -122,7 +131,8 @@ impl Entry {
     pub fn endpoint(&self) -> Option<Endpoint> {
         match &self.kind {
             EntryKind::Request { endpoint, .. } => Some(*endpoint),
-            EntryKind::Published { .. }
+            EntryKind::BrokenOff { .. }
+            | EntryKind::Published { .. }
             | EntryKind::Promoted { .. }
             | EntryKind::Retired { .. }
             | EntryKind::Withdrawn { .. }

@@ -45,12 +45,14 @@ mod paths;
 pub mod recipe;
 mod server;
 mod state;
+#[cfg(feature = "tls")]
+pub mod tls;
 
 pub use baseline::Baseline;
 pub use book::{Book, BookEntry, UnknownRecipe};
 pub use canary::{Canary, CanaryOptions, Visit};
 pub use clock::Clock;
-pub use fault::{Document, Fault, FaultError, Form, Occurrence};
+pub use fault::{Certificate, Document, Fault, FaultError, Form, Occurrence};
 pub use forge::{ForgeError, Forged, forge, forge_primed};
 pub use issuer::Issuer;
 pub use journal::{Endpoint, Entry, EntryKind, Journal};
@@ -59,6 +61,8 @@ pub use key_ring::{KeyInfo, KeyKind, KeyRing, Life, RingError};
 pub use keys::{Algorithm, KeyError, KeyProblem, KeySource, SigningKey, UnknownAlgorithm};
 pub use options::{Options, StartError};
 pub use recipe::Recipe;
+#[cfg(feature = "tls")]
+pub use tls::{Authority, TlsError};
 
 /// The example of the README is compiled and run like any other.
 #[cfg(doctest)]

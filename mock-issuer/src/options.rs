@@ -9,14 +9,16 @@ use crate::book::Book;
 use crate::clock::Clock;
 use crate::key_ring::{KeyRing, Life};
 use crate::keys::{Algorithm, KeyError, KeySource, SigningKey};
+#[cfg(feature = "tls")]
+use crate::tls::{Authority, TlsError};
 
 /// How an issuer is set up.
 #[derive(Clone)]
 pub struct Options {
     /// Where to listen. Defaults to a free port of 127.0.0.1.
     pub listen: SocketAddr,
-    /// The URL under which targets reach the issuer. Defaults to `http://` and
-    /// the address that was bound.
+    /// The URL under which targets reach the issuer. Defaults to `http://`, or
+    /// `https://` where it has TLS, and the address that was bound.
     pub url: Option<String>,
     /// The issuer string in tokens and metadata, exactly. It need not be where
     /// the issuer listens; its path decides the paths of the endpoints.
@@ -57,6 +59,9 @@ pub struct Options {
     pub book: Book,
     /// The `max-age` of JWKS and metadata, in seconds. Defaults to 300.
     pub cache_max_age: u32,
+    /// Serves HTTPS with a certificate of this authority. Defaults to none: HTTP.
+    #[cfg(feature = "tls")]
+    pub tls: Option<Authority>,
     /// The clock of claims and journal. Defaults to a real one; share one to
     /// compare the journal's times with others.
     pub clock: Clock,
@@ -80,6 +85,8 @@ impl Default for Options {
             allow_remote_control: false,
             book: Book::builtin(),
             cache_max_age: 300,
+            #[cfg(feature = "tls")]
+            tls: None,
             clock: Clock::real(),
         }
     }
@@ -112,6 +119,17 @@ impl Options {
             let _ = ring.add(key, life);
         }
         Ok(ring)
+    }
+}
+
+impl Options {
+    /// The scheme of the issuer's URL.
+    pub(crate) fn scheme(&self) -> &'static str {
+        #[cfg(feature = "tls")]
+        if self.tls.is_some() {
+            return "https";
+        }
+        "http"
     }
 }
 
@@ -161,6 +179,17 @@ pub enum StartError {
         /// The URL.
         url: String,
     },
+    /// The URL is one without TLS, which the issuer has.
+    #[cfg(feature = "tls")]
+    #[error("`{url}` is not where an issuer with TLS is reached")]
+    PlainUrl {
+        /// The URL.
+        url: String,
+    },
+    /// The certificates cannot be made.
+    #[cfg(feature = "tls")]
+    #[error(transparent)]
+    Tls(#[from] TlsError),
     /// The control port would be open to others.
     #[error("the control port would be reachable by others on {addr}")]
     RemoteControl {
@@ -187,6 +216,10 @@ impl StartError {
             Self::BadUrl { .. } => {
                 "give the URL as the target would use it, with its scheme".into()
             }
+            #[cfg(feature = "tls")]
+            Self::PlainUrl { .. } => "begin it with https://, or leave TLS out".into(),
+            #[cfg(feature = "tls")]
+            Self::Tls(_) => "give a URL with an ordinary host name or an address".into(),
             Self::RemoteControl { .. } => {
                 "listen on 127.0.0.1, or allow it, since whoever reaches the port can mint tokens"
                     .into()

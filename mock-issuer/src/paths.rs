@@ -65,6 +65,18 @@ pub(crate) fn is_http_url(url: &str) -> bool {
         && !url.contains(|c: char| c.is_whitespace() || c.is_control())
 }
 
+/// The host of a URL, without the brackets of an IPv6 address.
+#[cfg(feature = "tls")]
+pub(crate) fn host_of(url: &str) -> Option<&str> {
+    let (_, authority) = origin_of(url).split_once("://")?;
+    let authority = authority.rsplit_once('@').map_or(authority, |(_, rest)| rest);
+    let host = match authority.strip_prefix('[') {
+        Some(bracketed) => bracketed.split(']').next()?,
+        None => authority.split(':').next()?,
+    };
+    (!host.is_empty()).then_some(host)
+}
+
 /// Scheme and authority.
 fn origin_of(url: &str) -> &str {
     let start = url.find("://").map_or(0, |index| index + 3);

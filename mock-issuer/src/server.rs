@@ -12,10 +12,12 @@ use tokio::time::timeout;
 
 mod connection;
 mod door;
+mod layer;
 mod port;
 
 pub(crate) use connection::Connection;
 pub(crate) use door::{Door, Knocks};
+pub(crate) use layer::Layer;
 
 use crate::options::StartError;
 use port::Port;
@@ -39,12 +41,13 @@ impl Server {
         listener: TcpListener,
         addr: SocketAddr,
         router: Router,
+        layer: Layer,
         knocks: Knocks,
         refuses: impl Fn() -> bool + Send + 'static,
     ) -> Self {
         let (end, ended) = watch::channel(false);
         let port = Port::open(listener, addr);
-        let task = tokio::spawn(serve(port, router, knocks, refuses, ended));
+        let task = tokio::spawn(serve(port, router, layer, knocks, refuses, ended));
         Self { addr, end, task: Mutex::new(Some(task)) }
     }
 
@@ -65,6 +68,7 @@ impl Server {
 async fn serve(
     mut port: Port,
     router: Router,
+    layer: Layer,
     mut knocks: Knocks,
     refuses: impl Fn() -> bool,
     mut ended: watch::Receiver<bool>,
@@ -88,7 +92,8 @@ async fn serve(
             (stream, remote) = port.accept() => {
                 let connection = Connection::new(remote);
                 let ended = for_connections.clone();
-                connections.spawn(connection.serve(stream, router.clone(), ended));
+                let (router, layer) = (router.clone(), layer.clone());
+                connections.spawn(connection.serve(stream, layer, router, ended));
             }
         }
     }

@@ -28,6 +28,8 @@ pub(crate) struct State {
     pub(crate) clients: Vec<(String, String)>,
     pub(crate) book: Book,
     pub(crate) cache_max_age: u32,
+    /// The authority of the issuer's certificate, where it has one.
+    pub(crate) ca_pem: Option<String>,
     pub(crate) journal: Journal,
     /// The ring of the start, to which the keys can be put back.
     pub(crate) first: KeyRing,
@@ -89,6 +91,9 @@ impl State {
         occurrence: Occurrence,
     ) -> Result<(), FaultError> {
         fault.as_ref().map_or(Ok(()), Fault::check)?;
+        if self.ca_pem.is_none() && matches!(fault, Some(Fault::Certificate(_))) {
+            return Err(FaultError::NoTls);
+        }
         let entry = EntryKind::FaultSet { document, fault: fault.clone() };
         self.faults.set(document, fault, occurrence, || self.journal.record(entry));
         Ok(self.door.knock().await?)

@@ -156,6 +156,7 @@ impl Wrong {
             | Fault::Drip { .. }
             | Fault::Reset
             | Fault::Refused
+            | Fault::Certificate(_)
             | Fault::Body { .. }
             | Fault::Truncated
             | Fault::Redirect { .. }

@@ -2,15 +2,15 @@
 //! how the document is sent. Each is what a fresh process of the target fetches
 //! first.
 
-use mock_issuer::fault::{Document, Fault};
+use mock_issuer::fault::{Certificate, Document, Fault};
 use mock_issuer::jwks::JwksEdit;
 use mock_issuer::keys::Algorithm;
 use mock_issuer::recipe::{KeyRef, Recipe, Secret, Signer};
 use serde_json::{Value, json};
 
 use super::build::{
-    Draft, SendExt as _, accept, audit, key, life_cycle, no_entry, over_the_run, refuse, rfc,
-    serve, serve_wrong, token, variant,
+    Draft, SendExt as _, accept, asvs, audit, key, life_cycle, mend, no_entry, oidc, over_the_run,
+    provoke, refuse, rfc, serve, serve_wrong, token, variant,
 };
 use super::outage;
 use crate::case::{Audit, Case, Level, Need, NewKey, Severity, Step};
@@ -32,6 +32,7 @@ pub(super) fn cases() -> Vec<Case> {
     cases.extend(beside());
     cases.extend(in_place());
     cases.extend(sent());
+    cases.push(certificates());
     cases
 }
 
@@ -288,6 +289,36 @@ fn sent() -> Vec<Case> {
             .cite([rfc(9110, "8.4"), rfc(9112, "7.1")])
             .steps_of(by_form),
     ]
+}
+
+// "a client MUST verify that the service's identity is an acceptable match for the URI's origin
+// server" (RFC 9110 section 4.3.4). "Whenever TLS is used, a TLS server certificate check MUST be
+// performed" (OpenID Connect Core section 16.17).
+fn certificates() -> Case {
+    let shown = [
+        ("wrong-host", Certificate::WrongHost),
+        ("expired", Certificate::Expired),
+        ("untrusted", Certificate::Untrusted),
+    ];
+    let steps = shown.into_iter().flat_map(|(name, certificate)| {
+        [
+            serve_wrong(Document::Jwks, Fault::Certificate(certificate)),
+            // The keys are the right ones, so that whoever takes them accepts the token.
+            Step::Send(variant(name, Recipe::valid())),
+            mend(Document::Jwks),
+            provoke(token(Recipe::valid())),
+        ]
+    });
+    life_cycle("jwks/tls-validation", "the issuer shows a certificate that must not be trusted")
+        .why(
+            "Who stands between your API and the issuer can show any certificate. A backend that \
+             does not look takes their keys, and then every token that they sign.",
+        )
+        .cite([rfc(9110, "4.3.4"), oidc("16.17", "TLSRequirements"), asvs("12.3.2")])
+        .needs([Need::Tls])
+        .fix([Remedy::VerifyCertificates])
+        .rules([no_entry(Level::Must, Severity::Critical)])
+        .steps_of(steps.collect())
 }
 
 fn tolerant(id: &str, title: &str) -> Draft {

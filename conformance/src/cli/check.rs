@@ -45,6 +45,7 @@ fn sample() -> Values {
         jwks_url: "http://127.0.0.1:1/jwks".into(),
         discovery_url: "http://127.0.0.1:1/metadata".into(),
         audience: "audience".into(),
+        ca_file: Some("/ca.pem".into()),
     }
 }
 
@@ -115,6 +116,19 @@ fn is_program(path: &Path) -> bool {
 #[cfg(not(unix))]
 fn is_program(path: &Path) -> bool {
     path.is_file()
+}
+
+/// That there is a process that `--tls` can be told, and `--tls` where it is
+/// spoken of.
+pub(super) fn tls(tls: bool, command: &[String], env: &[(String, String)]) -> Result<(), Error> {
+    let mut texts = command.iter().chain(env.iter().map(|(_, value)| value));
+    if tls && command.is_empty() {
+        return Err(Error::TlsWithoutCommand);
+    }
+    if !tls && texts.any(|text| placeholder::holds(text, "ca_file")) {
+        return Err(Error::CaFileWithoutTls);
+    }
+    Ok(())
 }
 
 /// That `--header` leaves the place of the token alone.

@@ -32,6 +32,12 @@ pub(super) enum Error {
     /// `--env` without a process to give it to.
     #[error("--env is for COMMAND, and there is none")]
     EnvWithoutCommand,
+    /// `--tls` without a process that could be told whom to trust.
+    #[error("--tls is for a target that is started by COMMAND, and there is none")]
+    TlsWithoutCommand,
+    /// `{ca_file}` without an authority.
+    #[error("`{{ca_file}}` is there with --tls only")]
+    CaFileWithoutTls,
     /// A placeholder that cannot be filled in.
     #[error("in {place}")]
     Placeholder { place: String, source: PlaceholderError },
@@ -121,6 +127,8 @@ impl Error {
             | Self::UrlCredentials
             | Self::PortWithoutCommand
             | Self::EnvWithoutCommand
+            | Self::TlsWithoutCommand
+            | Self::CaFileWithoutTls
             | Self::Placeholder { .. }
             | Self::CommandNotFound(_)
             | Self::CommandNotExecutable(_)
@@ -166,6 +174,11 @@ impl Error {
             Self::EnvWithoutCommand => {
                 "write the program behind `--`, or set the variable where the target is started"
             }
+            Self::TlsWithoutCommand => {
+                "write the program behind `--`: a target that runs already cannot trust an \
+                 authority that is made for this run"
+            }
+            Self::CaFileWithoutTls => "give --tls, or leave the placeholder out",
             Self::Placeholder { source, .. } => return Some(source.help()),
             Self::CommandNotFound(program) if program.trim().is_empty() => {
                 "COMMAND is empty; if it comes from a variable, it is not set"

@@ -255,6 +255,7 @@ fn skipped(need: Need) -> &'static str {
         Need::Scope => "without `--scope`",
         Need::Discovery => "where the backend does not ask for the issuer's metadata",
         Need::JwksTtl => "without `--jwks-ttl`",
+        Need::Tls => "without `--tls`",
         Need::KeptConnections => "where the backend closes the connection after each request",
     }
 }

@@ -1,6 +1,6 @@
 //! How a document is served wrongly, in words.
 
-use mock_issuer::fault::{Document, Fault, Form, Occurrence};
+use mock_issuer::fault::{Certificate, Document, Fault, Form, Occurrence};
 
 use crate::case::Wrong;
 
@@ -30,6 +30,14 @@ pub(crate) fn fault_in_words(document: Document, fault: &Fault) -> String {
         }
         Fault::Reset => format!("the issuer resets the connection {asked}"),
         Fault::Refused => "the issuer refuses connections".into(),
+        Fault::Certificate(certificate) => {
+            let which = match certificate {
+                Certificate::WrongHost => "for another host",
+                Certificate::Expired => "that has expired",
+                Certificate::Untrusted => "of an authority that nobody trusts",
+            };
+            format!("the issuer shows a certificate {which}")
+        }
         Fault::Body { body, content_type } => {
             let kind = content_type.as_deref().unwrap_or("application/json");
             if body.is_empty() {

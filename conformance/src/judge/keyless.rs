@@ -1,7 +1,7 @@
 //! Verdicts on what is sent to a target that could fetch no key set when it
 //! started.
 
-use crate::case::Expect;
+use crate::case::{Expect, Need};
 use crate::classify::Answer;
 use crate::evidence::EventKind;
 use crate::judge::outcome::Draft;
@@ -22,6 +22,13 @@ pub(super) fn judge(view: View<'_>, draft: Draft<'_>) -> VariantOutcome {
         | Expect::NoEntry
         | Expect::FewFetches { .. } => {}
     }
+    let over_tls = view.case.needs.contains(&Need::Tls);
+    if over_tls && answers.contains(&Answer::Accepted) && !took_keys(view) {
+        return draft.unclear(
+            Cause::NotProvableHere,
+            "the target accepted it without asking for the keys, so it has them from elsewhere",
+        );
+    }
     if let Some(settled) = refusal::settled(view, &draft) {
         return settled;
     }
@@ -31,8 +38,10 @@ pub(super) fn judge(view: View<'_>, draft: Draft<'_>) -> VariantOutcome {
     let Some(sent) = attempt.sends.first().and_then(|id| seen.exchange(*id)) else {
         return draft.unclear(Cause::NotProvableHere, "it was not sent");
     };
-    let asked = seen.in_generation(sent.cell, sent.generation, |kind| {
-        matches!(kind, EventKind::Fetch { .. } | EventKind::Metadata { .. })
+    let asked = seen.in_generation(sent.cell, sent.generation, |kind| match kind {
+        EventKind::BrokenOff { .. } => true,
+        EventKind::Fetch { .. } | EventKind::Metadata { .. } => !over_tls,
+        _ => false,
     });
     if !asked {
         return draft.unclear(
@@ -47,4 +56,16 @@ pub(super) fn judge(view: View<'_>, draft: Draft<'_>) -> VariantOutcome {
         );
     }
     draft.pass("it was not accepted, and the valid token was when the issuer was back")
+}
+
+/// Whether the target was served the keys before it had answered what it accepted.
+fn took_keys(view: View<'_>) -> bool {
+    let View { attempt, seen, .. } = view;
+    let accepted = attempt.sends.iter().filter(|id| seen.accepted(Some(**id)));
+    accepted.filter_map(|id| seen.exchange(*id)).any(|sent| {
+        let until = sent.at_ms + sent.ms;
+        seen.of_generation(sent.cell, sent.generation).any(|event| {
+            event.at_ms <= until && matches!(event.kind, EventKind::Fetch { status: Some(200), .. })
+        })
+    })
 }

@@ -73,6 +73,7 @@ pub(crate) fn policy() -> Policy {
         flood_max: 20,
         discovers: true,
         canary_stated: false,
+        tls: false,
         authorization_header: true,
         method: "GET".into(),
         classifier: Default::default(),

@@ -141,6 +141,10 @@ pub(super) fn text(remedy: Remedy) -> &'static str {
              issuer\")`, before `metadata[\"jwks_uri\"]` is used: \
              `OpenIDProviderMetadata(metadata).validate()` looks at the form alone."
         }
+        Remedy::VerifyCertificates => {
+            "`requests.get(URL, timeout=5)` verifies by itself, for a private authority with \
+             `verify=CA`, and never with `verify=False`."
+        }
         Remedy::CompareExactly => {
             "`claims_options={\"iss\": {\"value\": ISSUER}, \"aud\": {\"value\": \
              AUDIENCE}}`, and no comparing of your own by `in` or `startswith`."

@@ -196,6 +196,10 @@ pub(super) fn text(remedy: Remedy) -> &'static str {
             "After fetching the metadata, compare its `issuer` with the one in your \
              configuration, character by character, and use nothing of it if they differ."
         }
+        Remedy::VerifyCertificates => {
+            "Verify certificates when you fetch the keys: take out whatever turns that off, and \
+             add the certificate of a private authority to those that are trusted."
+        }
         Remedy::CompareExactly => {
             "Compare `iss`, and each member of `aud`, as whole strings, octet by octet: no \
              prefix, no part, no pattern, nothing trimmed or lower-cased before."

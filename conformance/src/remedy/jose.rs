@@ -175,6 +175,10 @@ pub(super) fn text(remedy: Remedy) -> &'static str {
              express-oauth2-jwt-bearer `issuer` and `jwksUri` in place of `issuerBaseURL`, \
              which takes the issuer that the metadata names."
         }
+        Remedy::VerifyCertificates => {
+            "Start Node with `NODE_EXTRA_CA_CERTS=ca.pem` for a private authority, and never with \
+             `NODE_TLS_REJECT_UNAUTHORIZED=0`."
+        }
         Remedy::CompareExactly => {
             "`await jwtVerify(token, JWKS, { issuer: ISSUER, audience: AUDIENCE })`, and no \
              `payload.iss.startsWith(...)`."

@@ -122,6 +122,10 @@ pub(super) fn text(remedy: Remedy) -> &'static str {
              missing."
         }
         Remedy::CheckMetadataIssuer => python::CHECK_METADATA_ISSUER,
+        Remedy::VerifyCertificates => {
+            "`httpx.get(URL)` verifies by itself, for a private authority with \
+             `verify=ssl.create_default_context(cafile=CA)`, and never with `verify=False`."
+        }
         Remedy::CompareExactly => {
             "`JWTClaimsRegistry(iss={\"essential\": True, \"value\": ISSUER}, \
              aud={\"essential\": True, \"value\": AUDIENCE})`, and no comparing of your \

@@ -186,6 +186,10 @@ pub(super) fn text(remedy: Remedy) -> &'static str {
              }` before `metadata.jwks_uri` is fetched, with `struct Metadata { issuer: \
              String, jwks_uri: String }`."
         }
+        Remedy::VerifyCertificates => {
+            "With reqwest `Client::builder().add_root_certificate(ca)` for a private authority, and \
+             no `danger_accept_invalid_certs(true)`."
+        }
         Remedy::CompareExactly => {
             "`validation.set_issuer(&[ISSUER]); validation.set_audience(&[AUDIENCE]);`, and \
              `iss: String` in `Claims`: the crate would take a list that has the right \

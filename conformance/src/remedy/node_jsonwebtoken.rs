@@ -186,6 +186,11 @@ pub(super) fn text(remedy: Remedy) -> &'static str {
             "`if (metadata.issuer !== ISSUER) throw new Error('another issuer')` before \
              `jwksClient({ jwksUri: metadata.jwks_uri })`: neither library reads metadata."
         }
+        Remedy::VerifyCertificates => {
+            "Start Node with `NODE_EXTRA_CA_CERTS=ca.pem` for a private authority, and never with \
+             `NODE_TLS_REJECT_UNAUTHORIZED=0`, nor `jwksClient` with a `requestAgent` that has \
+             `rejectUnauthorized: false`."
+        }
         Remedy::CompareExactly => {
             "`jwt.verify(token, key, { issuer: ISSUER, audience: AUDIENCE })` with strings: \
              a regular expression as `audience` finds parts of words."

@@ -134,6 +134,11 @@ pub(super) fn text(remedy: Remedy) -> &'static str {
              and a page of HTML raise the latter two. Go on with no `key = \"\"`."
         }
         Remedy::CheckMetadataIssuer => python::CHECK_METADATA_ISSUER,
+        Remedy::VerifyCertificates => {
+            "`PyJWKClient(URL)` verifies by itself; for a private authority \
+             `PyJWKClient(URL, ssl_context=ssl.create_default_context(cafile=CA))`, and no \
+             `ssl._create_unverified_context()`. With requests: `verify=CA`, never `verify=False`."
+        }
         Remedy::CompareExactly => {
             "`jwt.decode(..., issuer=ISSUER, audience=AUDIENCE)` with `PyJWT>=2.10.1`: \
              2.10.0 takes a part of the issuer for the whole."

@@ -119,6 +119,10 @@ pub(super) fn text(remedy: Remedy) -> &'static str {
              python-jose takes what is signed with an empty secret."
         }
         Remedy::CheckMetadataIssuer => python::CHECK_METADATA_ISSUER,
+        Remedy::VerifyCertificates => {
+            "`requests.get(URL, timeout=5)` verifies by itself, for a private authority with \
+             `verify=CA`, and never with `verify=False`."
+        }
         Remedy::CompareExactly => {
             "`jwt.decode(..., issuer=ISSUER, audience=AUDIENCE)`, both strings, and no \
              comparing of your own by `in` or `startswith`."

@@ -186,6 +186,11 @@ pub(super) fn text(remedy: Remedy) -> &'static str {
              `jwk-set-uri`: Spring compares it with the metadata, and code of your own \
              with a `RestTemplate` must do so too."
         }
+        Remedy::VerifyCertificates => {
+            "Java verifies by itself; give it a private authority by \
+             `-Djavax.net.ssl.trustStore=FILE`, and `NimbusJwtDecoder` no `RestTemplate` that \
+             trusts every certificate."
+        }
         Remedy::CompareExactly => {
             "`spring.security.oauth2.resourceserver.jwt.issuer-uri=${ISSUER}`, and no \
              validator of your own with `startsWith` or `contains`."

@@ -122,6 +122,9 @@ fn told(kind: &EventKind) -> Option<(&'static str, String)> {
     Some(match kind {
         EventKind::Fetch { status, .. } => asked("the keys", *status),
         EventKind::Metadata { status, .. } => asked("the metadata", *status),
+        EventKind::BrokenOff { reason } => {
+            ("target", format!("breaks off the TLS connection: {}", bounded(reason, 60)))
+        }
         EventKind::Canary { path, .. } => ("target", format!("comes to {}", bounded(path, 60))),
         EventKind::Publish { key, .. } => ("issuer", format!("publishes `{}`", clean(key))),
         EventKind::Promote { key, .. } => ("issuer", format!("signs with `{}`", clean(key))),

@@ -66,6 +66,7 @@ fn issuer_options(shared: &Shared, listen: SocketAddr) -> Options {
         seed: options.issuer.seed,
         keys: options.issuer.keys.clone(),
         baseline,
+        tls: options.issuer.tls.clone(),
         clock: shared.recorder.clock.clone(),
         ..defaults
     }

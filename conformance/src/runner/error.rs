@@ -27,6 +27,9 @@ pub enum RunError {
     /// No port is free.
     #[error("no port can be opened on loopback")]
     Port(#[source] std::io::Error),
+    /// The certificate of the issuer's authority cannot be written.
+    #[error("the certificate authority cannot be written to a temporary file")]
+    CaFile(#[source] std::io::Error),
     /// COMMAND cannot be executed.
     #[error("{program:?} cannot be started: {reason}")]
     Command {
@@ -62,6 +65,7 @@ impl RunError {
                 "--ca-cert takes a file with certificates in PEM form".into()
             }
             Self::Place(PlaceError::Tls(_)) => "name a certificate authority with --ca-cert".into(),
+            Self::Issuer(error @ mock_issuer::StartError::PlainUrl { .. }) => return error.help(),
             Self::Issuer(_) => {
                 "choose another address with --issuer-listen, such as 127.0.0.1:0".into()
             }
@@ -72,7 +76,7 @@ impl RunError {
                 "run it by hand: it must return 0 once the target is restarted".into()
             }
             Self::Fault(error) => error.help().into(),
-            Self::Forge(_) | Self::Ring(_) | Self::Port(_) => return None,
+            Self::Forge(_) | Self::Ring(_) | Self::Port(_) | Self::CaFile(_) => return None,
         })
     }
 }

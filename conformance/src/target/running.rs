@@ -49,7 +49,7 @@ impl From<RunError> for Failure {
 }
 
 /// What the target is told about the issuer.
-pub(crate) fn values(issuer: &Issuer, audience: &str, port: u16) -> Values {
+pub(crate) fn values(issuer: &Issuer, shared: &Shared, port: u16) -> Values {
     let url = issuer.url().to_owned();
     let host = url.split_once("://").map_or(url.as_str(), |(_, rest)| rest);
     let issuer_host = host.split('/').next().unwrap_or_default().to_owned();
@@ -64,7 +64,8 @@ pub(crate) fn values(issuer: &Issuer, audience: &str, port: u16) -> Values {
         issuer_port,
         jwks_url: issuer.jwks_url(),
         discovery_url: issuer.discovery_url(),
-        audience: audience.to_owned(),
+        audience: shared.audience.clone(),
+        ca_file: shared.ca_file.as_ref().map(|path| path.display().to_string()),
     }
 }
 
@@ -79,7 +80,7 @@ pub(crate) async fn start(
         TargetOption::Start { command, env } => {
             // Kept until the target listens.
             let port = ports::free().map_err(RunError::Port)?;
-            let values = values(issuer, &shared.audience, port.number);
+            let values = values(issuer, shared, port.number);
             start_command(shared, command, env, &values, told).await
         }
         TargetOption::Attached { restart } => {
@@ -121,8 +122,10 @@ async fn start_command(
         ("NO_PROXY", no_proxy(values)),
         ("no_proxy", no_proxy(values)),
     ];
+    let trusted = CA_VARIABLES.iter().filter_map(|name| Some((*name, values.ca_file.clone()?)));
     let env: Vec<(String, String)> = own
         .into_iter()
+        .chain(trusted)
         .map(|(name, value)| (name.to_owned(), value))
         .chain(env.iter().map(|(name, value)| (name.clone(), placeholder::fill(value, values))))
         .collect();
@@ -153,6 +156,11 @@ async fn start_command(
     };
     Ok(Running { wire: wire(shared, &place, address), place, body: Body::Child(child) })
 }
+
+/// Where programs look for the certificates that they trust: OpenSSL, Go, Python's
+/// `ssl` and many Rust programs; requests of Python, twice; Node.
+const CA_VARIABLES: [&str; 4] =
+    ["SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "NODE_EXTRA_CA_CERTS"];
 
 fn no_proxy(values: &Values) -> String {
     let inherited = std::env::var("NO_PROXY").or_else(|_| std::env::var("no_proxy"));
@@ -205,6 +213,7 @@ async fn embedded(
         Some(reference_backend::Flaw::LocksKeysWhileFetching) => 15,
         _ => 2,
     });
+    backend.ca_pem = issuer.ca_pem().map(str::to_owned);
     if let Some(ttl) = options.stated.jwks_ttl {
         backend.lifetime = Duration::from_secs(ttl);
     }

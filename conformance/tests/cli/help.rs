@@ -150,6 +150,13 @@ fn of_run() {
               Defaults to the address it listens on. For a target in a container, for instance
               http://host.docker.internal:9470.
 
+          --tls
+              Serve HTTPS, with a certificate authority made for this run
+
+              For a target that is started by COMMAND. `{ca_file}` stands for a PEM file with the
+              certificate to trust, and so do SSL_CERT_FILE, REQUESTS_CA_BUNDLE, CURL_CA_BUNDLE and
+              NODE_EXTRA_CA_CERTS in its environment. Defaults to HTTP.
+
           --iss <STRING>
               The `iss` of the tokens, to the letter
 
@@ -228,6 +235,22 @@ fn of_run() {
               Without it, a target that has not taken a new key after 70 s is unclear, not wrong: some
               caches last for minutes.
 
+          --jwks-ttl <TIME>
+              How long the target may keep a key set
+
+              A key that was taken out of the JWKS must be refused after that time. Without it, this is
+              not judged.
+
+          --refetch-cooldown <TIME>
+              How long the target may wait between two fetches of the key set
+
+              For targets that are not to fetch it for each unknown `kid`. Defaults to 30s.
+
+          --flood-max <N>
+              How often a flood of bad tokens may make the target fetch the key set
+
+              Defaults to 20.
+
           --accept-when <RULE>
               How acceptance shows: status=CODE, json:/POINTER or body~=REGEX
 
@@ -281,6 +304,11 @@ fn of_run() {
 
           --slow
               Take the time for what needs longer waits than about a minute
+
+          --disruptive
+              Also fail the issuer and flood a target that runs already
+
+              A target that the run starts itself bears this in processes of its own.
 
           --fail-on <VERDICT>
               Verdicts that make the exit code 1, separated by commas

@@ -98,36 +98,55 @@ fn the_target_must_be_near() {
 
 #[test]
 fn placeholders_must_be_known() {
-    insta::assert_snapshot!(refused(&["run", "http://127.0.0.1:{prot}/", "--", "sh"]), @r#"
+    insta::assert_snapshot!(refused(&["run", "http://127.0.0.1:{prot}/", "--", "sh"]), @"
     error: in the URL: there is no placeholder `{prot}`
-    help: did you mean `{port}`? the placeholders are {port} {issuer} {issuer_host} {issuer_port} {jwks_url} {discovery_url} {audience}
+    help: did you mean `{port}`? the placeholders are {port} {issuer} {issuer_host} {issuer_port} {jwks_url} {discovery_url} {audience} {ca_file}
     exit 2
-    "#);
+    ");
     insta::assert_snapshot!(refused(&["run", "http://{host}:5000/", "--", "sh"]), @r#"
     error: in the URL: there is no placeholder `{host}`
-    help: the placeholders are {port} {issuer} {issuer_host} {issuer_port} {jwks_url} {discovery_url} {audience}
+    help: the placeholders are {port} {issuer} {issuer_host} {issuer_port} {jwks_url} {discovery_url} {audience} {ca_file}
     exit 2
     "#);
     insta::assert_snapshot!(refused(&["run", "http://127.0.0.1:{port}/", "--", "sh", "-c", "serve {isuer}"]), @r#"
     error: in COMMAND: there is no placeholder `{isuer}`
-    help: did you mean `{issuer}`? the placeholders are {port} {issuer} {issuer_host} {issuer_port} {jwks_url} {discovery_url} {audience}
+    help: did you mean `{issuer}`? the placeholders are {port} {issuer} {issuer_host} {issuer_port} {jwks_url} {discovery_url} {audience} {ca_file}
     exit 2
     "#);
     insta::assert_snapshot!(refused(&["run", "http://127.0.0.1:{port}/", "--env", "JWKS={jwks_uri}", "--", "sh"]), @r#"
     error: in --env JWKS: there is no placeholder `{jwks_uri}`
-    help: did you mean `{jwks_url}`? the placeholders are {port} {issuer} {issuer_host} {issuer_port} {jwks_url} {discovery_url} {audience}
+    help: did you mean `{jwks_url}`? the placeholders are {port} {issuer} {issuer_host} {issuer_port} {jwks_url} {discovery_url} {audience} {ca_file}
     exit 2
     "#);
-    insta::assert_snapshot!(refused(&["run", "http://127.0.0.1:{port}/", "--", "sh", "{ca_file}"]), @r#"
-    error: in COMMAND: this version does not serve the placeholder `{ca_file}`
-    help: the placeholders are {port} {issuer} {issuer_host} {issuer_port} {jwks_url} {discovery_url} {audience}
+    insta::assert_snapshot!(refused(&["run", "http://127.0.0.1:{port}/", "--", "sh", "{truststore}"]), @"
+    error: in COMMAND: this version does not serve the placeholder `{truststore}`
+    help: the placeholders are {port} {issuer} {issuer_host} {issuer_port} {jwks_url} {discovery_url} {audience} {ca_file}
     exit 2
-    "#);
+    ");
     insta::assert_snapshot!(refused(&["run", "http://127.0.0.1/{secret}"]), @r#"
     error: in the URL: this version does not serve the placeholder `{secret}`
-    help: the placeholders are {port} {issuer} {issuer_host} {issuer_port} {jwks_url} {discovery_url} {audience}
+    help: the placeholders are {port} {issuer} {issuer_host} {issuer_port} {jwks_url} {discovery_url} {audience} {ca_file}
     exit 2
     "#);
+}
+
+#[test]
+fn an_issuer_with_tls_needs_somebody_who_can_trust_it() {
+    insta::assert_snapshot!(refused(&["run", "http://127.0.0.1:5000/", "--tls"]), @"
+    error: --tls is for a target that is started by COMMAND, and there is none
+    help: write the program behind `--`: a target that runs already cannot trust an authority that is made for this run
+    exit 2
+    ");
+    insta::assert_snapshot!(refused(&["run", "http://127.0.0.1:{port}/", "--", "sh", "{ca_file}"]), @"
+    error: `{ca_file}` is there with --tls only
+    help: give --tls, or leave the placeholder out
+    exit 2
+    ");
+    insta::assert_snapshot!(refused(&["run", "http://127.0.0.1:{port}/", "--tls", "--issuer-url", "http://127.0.0.1:1", "--", "sh"]), @"
+    error: the mock issuer cannot start: `http://127.0.0.1:1` is not where an issuer with TLS is reached
+    help: begin it with https://, or leave TLS out
+    exit 2
+    ");
 }
 
 #[test]

@@ -18,3 +18,4 @@ mod paths;
 mod repeated;
 mod replay;
 mod strict;
+mod tls;

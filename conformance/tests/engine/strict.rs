@@ -94,6 +94,9 @@ async fn with_everything_stated_every_case_is_asked_and_passed() {
     transport/path-spellings#encoded-slash: the target refuses the same token without its fault
     transport/path-spellings#capitals: the target refuses the same token without its fault
     transport/path-spellings#escaped: the target refuses the same token without its fault
+    jwks/tls-validation#wrong-host: the issuer serves no HTTPS (`--tls`)
+    jwks/tls-validation#expired: the issuer serves no HTTPS (`--tls`)
+    jwks/tls-validation#untrusted: the issuer serves no HTTPS (`--tls`)
     discovery/issuer-mismatch#: the target does not ask for metadata
     discovery/alg-list-ignored#: the target does not ask for metadata
     ");

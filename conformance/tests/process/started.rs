@@ -89,3 +89,19 @@ fn a_process_that_dies_is_started_again_and_told() {
     assert_eq!(output.status.code(), Some(3));
     assert!(run.diagnosis.iter().any(|found| found.id.word() == "died"));
 }
+
+#[test]
+fn over_https_the_command_is_told_whom_to_trust() {
+    let tls = ["--tls", "--include", "control/valid", "--include", "jwks/tls-validation"];
+    let listen = ["--listen", "127.0.0.1:{port}"];
+    let program = reference().to_str().unwrap();
+    // By its environment, which the libraries read, and by the placeholder.
+    for further in [&[][..], &["--ca-file", "{ca_file}"]] {
+        let command: Vec<&str> =
+            std::iter::once(program).chain(listen).chain(further.iter().copied()).collect();
+        let (output, run) = run("http://127.0.0.1:{port}/protected", &tls, &command);
+        assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stdout));
+        assert!(run.issuer.url.starts_with("https://"), "{}", run.issuer.url);
+        assert_eq!((run.summary.selected, run.summary.passed), (2, 2), "{further:?}");
+    }
+}

@@ -55,6 +55,7 @@ pub(crate) fn empty() -> Run {
             authorization_header: true,
             method: "GET".into(),
             canary_stated: false,
+            tls: false,
         },
     );
     Run {

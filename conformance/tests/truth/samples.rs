@@ -107,7 +107,8 @@ fn policy(primary: Algorithm) -> Policy {
         ..Stated::default()
     };
     let method = "POST".into();
-    let setup = Setup { primary, authorization_header: true, method, canary_stated: true };
+    let setup =
+        Setup { primary, authorization_header: true, method, canary_stated: true, tls: false };
     let measured = Measured { keeps_connections: true, ..Measured::default() };
     policy::resolve(&stated, &measured, setup)
 }

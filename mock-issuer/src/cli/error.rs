@@ -24,6 +24,14 @@ pub enum CliError {
         /// Why not.
         source: io::Error,
     },
+    /// A file cannot be written.
+    #[error("cannot write {}", .path.display())]
+    WriteFile {
+        /// The file.
+        path: PathBuf,
+        /// Why not.
+        source: io::Error,
+    },
     /// The recipe is not JSON of a recipe.
     #[error("the recipe in {} is not right", .path.display())]
     BadRecipe {
@@ -61,6 +69,9 @@ impl CliError {
             }
             Self::Start(error) => error.help(),
             Self::Read { .. } => Some("give the path of a file that exists, or `-`".into()),
+            Self::WriteFile { .. } => {
+                Some("name a file in a folder that can be written to, with --ca-out".into())
+            }
             Self::BadRecipe { .. } => {
                 Some(r#"such as {"before": [{"drop_claim": {"name": "exp"}}]}"#.into())
             }

@@ -13,7 +13,11 @@ use crate::book::Book;
 use crate::issuer::Issuer;
 use crate::keys::{Algorithm, KeySource, SigningKey};
 use crate::options::Options;
+#[cfg(feature = "tls")]
+use crate::options::StartError;
 use crate::recipe::Recipe;
+#[cfg(feature = "tls")]
+use crate::tls::Authority;
 
 /// The options of `serve`.
 #[derive(Clone, Debug, Args)]
@@ -57,6 +61,14 @@ pub struct Serve {
     /// Let other machines use the control port, and mint tokens
     #[arg(long)]
     pub allow_remote_control: bool,
+    /// Serve HTTPS, with a certificate authority made for it
+    #[cfg(feature = "tls")]
+    #[arg(long)]
+    pub tls: bool,
+    /// Where the certificate of that authority is written, PEM
+    #[cfg(feature = "tls")]
+    #[arg(long, value_name = "FILE", default_value = "mock-issuer-ca.pem", requires = "tls")]
+    pub ca_out: PathBuf,
 }
 
 fn client(text: &str) -> Result<(String, String), String> {
@@ -92,6 +104,11 @@ impl Serve {
             allow_remote_control: self.allow_remote_control,
             book,
             cache_max_age: defaults.cache_max_age,
+            #[cfg(feature = "tls")]
+            tls: match self.tls {
+                true => Some(Authority::new().map_err(StartError::from)?),
+                false => None,
+            },
             clock: defaults.clock,
         })
     }
@@ -109,9 +126,15 @@ pub(super) fn read_key(path: &Path) -> Result<KeySource, CliError> {
 /// # Errors
 /// If the issuer does not start, or the output cannot be written.
 pub async fn serve(options: Serve, book: Book) -> Result<(), CliError> {
+    #[cfg(feature = "tls")]
+    let ca_out = options.ca_out.clone();
     let options = options.options(book)?;
     let clients = options.clients.clone();
     let issuer = Issuer::start(options).await?;
+    #[cfg(feature = "tls")]
+    let ca_file = ca_file(&issuer, ca_out)?;
+    #[cfg(not(feature = "tls"))]
+    let ca_file: Option<PathBuf> = None;
     if !issuer.addr().ip().is_loopback() {
         let mut stderr = anstream::stderr();
         let _ = writeln!(
@@ -121,14 +144,28 @@ pub async fn serve(options: Serve, book: Book) -> Result<(), CliError> {
         );
     }
     let ended = ended();
-    let text = announcement(&issuer, clients.first())?;
+    let text = announcement(&issuer, clients.first(), ca_file.as_deref())?;
     anstream::stdout().write_all(text.as_bytes()).map_err(CliError::Write)?;
     ended.await;
     issuer.shutdown().await;
     Ok(())
 }
 
-fn announcement(issuer: &Issuer, client: Option<&(String, String)>) -> Result<String, CliError> {
+/// Writes what a client has to trust to where it is wanted.
+#[cfg(feature = "tls")]
+fn ca_file(issuer: &Issuer, path: PathBuf) -> Result<Option<PathBuf>, CliError> {
+    let Some(pem) = issuer.ca_pem() else { return Ok(None) };
+    match fs::write(&path, pem) {
+        Ok(()) => Ok(Some(path)),
+        Err(source) => Err(CliError::WriteFile { path, source }),
+    }
+}
+
+fn announcement(
+    issuer: &Issuer,
+    client: Option<&(String, String)>,
+    ca_file: Option<&Path>,
+) -> Result<String, CliError> {
     let mut text = format!(
         "FOR TESTS ONLY: everybody who reaches this issuer gets valid tokens.\n\n\
          issuer     {}\nJWKS       {}\ndiscovery  {}\ntoken      {}\n",
@@ -139,6 +176,11 @@ fn announcement(issuer: &Issuer, client: Option<&(String, String)>) -> Result<St
     );
     if let Some(control) = issuer.control_url() {
         text.push_str(&format!("control    {control}\n"));
+    }
+    let mut curl = "curl -s".to_owned();
+    if let Some(path) = ca_file {
+        text.push_str(&format!("CA         {}\n", path.display()));
+        curl.push_str(&format!(" --cacert {}", path.display()));
     }
     let token = issuer.mint(&Recipe::valid())?.text;
     text.push_str(&format!(
@@ -152,7 +194,7 @@ fn announcement(issuer: &Issuer, client: Option<&(String, String)>) -> Result<St
         ));
     } else if let Some((id, secret)) = client {
         text.push_str(&format!(
-            "\nAnother one:\n\n  curl -s -u {id}:{secret} -d grant_type=client_credentials {}\n",
+            "\nAnother one:\n\n  {curl} -u {id}:{secret} -d grant_type=client_credentials {}\n",
             issuer.token_url()
         ));
     }

@@ -50,6 +50,9 @@ pub enum FaultError {
         /// The value.
         value: String,
     },
+    /// An issuer without TLS shows no certificates.
+    #[error("an issuer without TLS has no certificate to show")]
+    NoTls,
     /// The port could not be closed, or not be opened again.
     #[error("the port cannot be changed: {source}")]
     Port {
@@ -73,6 +76,7 @@ impl FaultError {
                 "`truncated` has a wrong length; `chunked` and `closed` are forms"
             }
             Self::NoValue { .. } => "leave line breaks and control characters out",
+            Self::NoTls => "start the issuer with `--tls`",
             Self::Port { .. } => "see whether another program has taken the port",
         }
     }
@@ -107,6 +111,7 @@ impl Fault {
             | Self::Drip { .. }
             | Self::Reset
             | Self::Refused
+            | Self::Certificate(_)
             | Self::Truncated
             | Self::Padded { .. }
             | Self::Member { .. }

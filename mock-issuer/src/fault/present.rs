@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
+#[cfg(feature = "tls")]
+use super::Certificate;
 use super::{Document, Fault, Occurrence};
 
 /// What is served wrongly, and when.
@@ -59,6 +61,15 @@ impl Present {
     /// Whether connections are to be refused.
     pub(crate) fn refuses(&self) -> bool {
         self.read().values().any(|set| set.fault == Fault::Refused)
+    }
+
+    /// The certificate that is shown in place of the right one.
+    #[cfg(feature = "tls")]
+    pub(crate) fn certificate(&self) -> Option<Certificate> {
+        self.read().values().find_map(|set| match set.fault {
+            Fault::Certificate(certificate) => Some(certificate),
+            _ => None,
+        })
     }
 
     /// All that is wrong.

@@ -48,6 +48,8 @@ pub(super) fn course(
         Fault::Silent => return Course::Silent,
         Fault::Reset => return Course::Reset,
         Fault::Refused => return Course::Refused,
+        // What is asked over a connection is answered as ever.
+        Fault::Certificate(_) => plain.answer(asked),
         Fault::Status { status, retry_after } => status_alone(*status, *retry_after),
         Fault::Drip { octets_per_second } => {
             connection.need_no_grace();

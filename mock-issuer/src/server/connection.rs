@@ -17,6 +17,7 @@ use tokio::net::TcpStream;
 use tokio::sync::{Notify, watch};
 use tower_service::Service as _;
 
+use super::layer::{Layer, Stream};
 use super::over;
 
 /// A connection, as the handlers of its requests know it.
@@ -31,6 +32,8 @@ struct Fate {
     reset: Notify,
     /// Whether an answer is on the way that need not be waited for.
     idle: AtomicBool,
+    /// Whether anything was asked.
+    asked: AtomicBool,
 }
 
 impl Connection {
@@ -65,23 +68,51 @@ impl Connection {
     pub(super) async fn serve(
         self,
         stream: TcpStream,
+        layer: Layer,
+        router: Router,
+        ended: watch::Receiver<bool>,
+    ) {
+        match layer {
+            Layer::Plain => {
+                self.serve_over(stream, router, ended).await;
+            }
+            #[cfg(feature = "tls")]
+            Layer::Tls(handshakes) => {
+                let (remote, fate) = (self.remote, Arc::clone(&self.fate));
+                let mut over_meanwhile = ended.clone();
+                let stream = tokio::select! {
+                    stream = handshakes.shake(stream, remote) => stream,
+                    () = over(&mut over_meanwhile) => return,
+                };
+                let Some(stream) = stream else { return };
+                let left = self.serve_over(stream, router, ended).await;
+                if left && !fate.asked.load(Ordering::Relaxed) {
+                    handshakes.unused(remote);
+                }
+            }
+        }
+    }
+
+    /// Whether it was the client that ended it.
+    async fn serve_over(
+        self,
+        stream: impl Stream,
         router: Router,
         mut ended: watch::Receiver<bool>,
-    ) {
+    ) -> bool {
         let fate = Arc::clone(&self.fate);
         let service = service_fn(move |request: Request<Incoming>| {
+            self.fate.asked.store(true, Ordering::Relaxed);
             let mut request = request.map(Body::new);
             request.extensions_mut().insert(self.clone());
             router.clone().call(request)
         });
         let mut served = http1::Builder::new().serve_connection(TokioIo::new(stream), service);
         tokio::select! {
-            _ = &mut served => return,
+            _ = &mut served => return true,
             () = fate.reset.notified() => {
-                let stream = served.into_parts().io.into_inner();
-                // Without lingering, what closes it is a reset.
-                let _ = stream.set_zero_linger();
-                return;
+                served.into_parts().io.into_inner().reset();
+                return false;
             }
             () = over(&mut ended) => {}
         }
@@ -92,5 +123,6 @@ impl Connection {
             served.as_mut().graceful_shutdown();
             let _ = served.await;
         }
+        false
     }
 }

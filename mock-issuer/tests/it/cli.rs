@@ -77,6 +77,8 @@ impl Drop for File {
     }
 }
 
+// Without TLS its options are not there.
+#[cfg(feature = "tls")]
 #[test]
 fn help_is_what_it_is() {
     let help = |args: &[&str]| {
@@ -99,7 +101,7 @@ fn help_is_what_it_is() {
       -h, --help     Print help
       -V, --version  Print version
     "#);
-    insta::assert_snapshot!(help(&["serve", "--help"]), @r#"
+    insta::assert_snapshot!(help(&["serve", "--help"]), @"
     Run an issuer until Ctrl-C
 
     Usage: mock-issuer serve [OPTIONS]
@@ -122,8 +124,11 @@ fn help_is_what_it_is() {
           --control <ADDR>        Where the control port listens [default: 127.0.0.1:9471]
           --no-control            Do without the control port
           --allow-remote-control  Let other machines use the control port, and mint tokens
+          --tls                   Serve HTTPS, with a certificate authority made for it
+          --ca-out <FILE>         Where the certificate of that authority is written, PEM [default:
+                                  mock-issuer-ca.pem]
       -h, --help                  Print help
-    "#);
+    ");
     insta::assert_snapshot!(help(&["mint", "--help"]), @r#"
     Print one token
 
@@ -265,4 +270,36 @@ fn an_open_port_is_said_loudly() {
     assert!(text.contains("issuer     http://127.0.0.1:"), "{text}");
     assert!(text.contains("curl -s -u test-client:test-secret -d grant_type=client_credentials"));
     assert!(!text.contains("control"));
+}
+
+#[cfg(feature = "tls")]
+#[tokio::test]
+async fn with_tls_it_says_where_the_certificate_to_trust_is() {
+    let file = File::new("ca.pem", "");
+    let ports = ["--listen", "127.0.0.1:0", "--control", "127.0.0.1:0"];
+    let mut args = vec!["serve", "--algorithms", "ES256", "--tls", "--ca-out", file.path()];
+    args.extend(ports);
+    let mut running = Running::start(&args);
+    let text = running.announcement();
+    let told = |name: &str| {
+        let line = text.lines().find_map(|line| line.strip_prefix(name));
+        line.unwrap_or_else(|| panic!("{text}")).trim().to_owned()
+    };
+    assert_eq!(told("CA "), file.path());
+    let ca = reqwest::Certificate::from_pem(&std::fs::read(file.path()).unwrap()).unwrap();
+    let client = reqwest::Client::builder().no_proxy().tls_certs_only([ca]).build().unwrap();
+    assert!(told("JWKS ").starts_with("https://"), "{text}");
+    assert_eq!(client.get(told("JWKS ")).send().await.unwrap().status(), 200);
+
+    let (code, _, stderr) = run(&[
+        "serve",
+        "--tls",
+        "--ca-out",
+        "/nowhere/ca.pem",
+        "--no-control",
+        "--listen",
+        "127.0.0.1:0",
+    ]);
+    assert_eq!(code, 2, "{stderr}");
+    assert!(stderr.contains("/nowhere/ca.pem"), "{stderr}");
 }

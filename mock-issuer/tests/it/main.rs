@@ -24,5 +24,7 @@ mod signers;
 mod support;
 mod tenant;
 mod texts;
+#[cfg(feature = "tls")]
+mod tls;
 mod token;
 mod values;

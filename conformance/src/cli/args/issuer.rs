@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, ValueHint};
+use mock_issuer::Authority;
 use mock_issuer::keys::{Algorithm, KeySource, SigningKey};
 use mock_issuer::options::StartError;
 
@@ -27,6 +28,15 @@ pub(crate) struct IssuerArgs {
     /// instance http://host.docker.internal:9470.
     #[arg(long, value_name = "URL", value_parser = values::base_url, value_hint = ValueHint::Url)]
     pub(crate) issuer_url: Option<String>,
+
+    /// Serve HTTPS, with a certificate authority made for this run
+    ///
+    /// For a target that is started by COMMAND. `{ca_file}` stands for a PEM
+    /// file with the certificate to trust, and so do SSL_CERT_FILE,
+    /// REQUESTS_CA_BUNDLE, CURL_CA_BUNDLE and NODE_EXTRA_CA_CERTS in its
+    /// environment. Defaults to HTTP.
+    #[arg(long)]
+    pub(crate) tls: bool,
 
     /// The `iss` of the tokens, to the letter
     ///
@@ -112,6 +122,10 @@ impl IssuerArgs {
             url: self.issuer_url.clone(),
             iss: self.iss.clone(),
             jwks_path: self.jwks_path.clone(),
+            tls: match self.tls {
+                true => Some(Authority::new().map_err(StartError::from)?),
+                false => None,
+            },
             seed: self.keys.seed,
             key,
             algorithms,

@@ -7,7 +7,7 @@ use conformance::case::Case;
 use conformance::catalogue;
 use conformance::options::RunOptions;
 use conformance::policy::Profile;
-use mock_issuer::{Algorithm, KeyRing, Options};
+use mock_issuer::{Algorithm, Authority, KeyRing, Options};
 use reference_backend::Flaw;
 
 use crate::embedded;
@@ -95,6 +95,9 @@ impl Setup {
         let mut options = embedded::options(Some(self.flaw), None);
         options.stated.profile = Profile::Strict;
         options.issuer.algorithms = vec![self.primary];
+        if self.flaw.is_about_certificates() {
+            options.issuer.tls = Some(Authority::new().expect("an authority can be made"));
+        }
         if self.posts() {
             options.request.method = "POST".into();
         }

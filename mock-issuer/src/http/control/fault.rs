@@ -17,6 +17,7 @@ const FAULTS: &[Example] = &[
     ("drip", r#"{"drip": {"octets_per_second": 10}}"#),
     ("reset", r#""reset""#),
     ("refused", r#""refused""#),
+    ("certificate", r#"{"certificate": "expired"}"#),
     ("body", r#"{"body": {"body": "<p>", "content_type": "text/html"}}"#),
     ("truncated", r#""truncated""#),
     ("redirect", r#"{"redirect": {"to": "/elsewhere"}}"#),

@@ -63,7 +63,8 @@ impl From<FaultError> for Problem {
             | FaultError::TooLarge { .. }
             | FaultError::NoName { .. }
             | FaultError::Framing { .. }
-            | FaultError::NoValue { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+            | FaultError::NoValue { .. }
+            | FaultError::NoTls => StatusCode::UNPROCESSABLE_ENTITY,
         };
         Self::new(status, error.to_string(), error.help())
     }
