@@ -49,7 +49,7 @@ fn failing() -> Vec<Case> {
             .steps_of(told(Fault::Truncated)),
         outage("outage/jwks-empty", "an empty answer comes in the place of the keys")
             .steps_of(told(body("", None))),
-        outage("outage/jwks-wrong-json", "JSON without keys comes in the place of the keys")
+        outage("outage/jwks-wrong-json", "a document without keys comes in the place of the keys")
             .steps_of(told(body(r#"{"error":"temporarily_unavailable"}"#, None))),
     ]
 }
