@@ -49,7 +49,7 @@ pub(super) fn cases() -> Vec<Case> {
         .fix([Remedy::LimitFetches])
         .rules([few_fetches(Some(2), Level::Should, Severity::Medium)])
         .steps([burst(token(by_stranger()), 60, 4)]),
-        // Two seconds an answer are nothing unusual for an issuer under load.
+        // An issuer under load may take many seconds to answer.
         life_cycle(
             "fetch/flood-does-not-starve",
             "valid tokens, while forged ones make the target ask a slow issuer",
@@ -62,7 +62,7 @@ pub(super) fn cases() -> Vec<Case> {
         .fix([Remedy::LimitFetches, Remedy::FetchTimeout])
         .rules([accept(Level::Hardening, Severity::High)])
         .steps([
-            breaks(Document::Jwks, Fault::Drip { octets_per_second: 500 }),
+            breaks(Document::Jwks, Fault::Drip { octets_per_second: 100 }),
             unjudged_beside(flood(), 20, 10, token(by("k1"))),
         ]),
         life_cycle("fetch/rotation-after-flood", "signed by a new key, right after a flood")

@@ -6,7 +6,7 @@ use mock_issuer::Endpoint;
 use mock_issuer::fault::Fault;
 use tokio::time::{Instant, sleep};
 
-use super::beside::{self, fire};
+use super::beside::{self, PATIENCE_BESIDE, fire};
 use crate::case::{Bound, Case, ORDINARY_COOLDOWN, Send, Step};
 use crate::cell::Cell;
 use crate::evidence::{ExchangeId, NotRun, Window};
@@ -14,9 +14,6 @@ use crate::progress::Progress;
 
 /// How long one answer may take. Fetches with a timeout of 30 s are not rare.
 const PATIENCE: Duration = Duration::from_secs(35);
-/// How long one that is sent beside it may take. Fetches with a timeout of 5 s
-/// are as common as those of 10 s, and only who waits for longer holds up.
-const PATIENCE_BESIDE: Duration = Duration::from_secs(8);
 /// How many requests are sent beside it, at most.
 const BESIDE: usize = 60;
 

@@ -16,6 +16,10 @@ use crate::wire::Over;
 /// What is done first must have begun before a request can be held up by it.
 const HEAD_START: Duration = Duration::from_millis(30);
 
+/// How long a request may take that is sent beside others. Fetches with a timeout
+/// of 5 s are as common as those of 10 s, and only who waits for longer holds up.
+pub(super) const PATIENCE_BESIDE: Duration = Duration::from_secs(8);
+
 /// Does the one thing, and the other again and again until the first is done:
 /// once at least, and so often at most.
 pub(super) async fn beside<'a, T, U>(

@@ -7,7 +7,7 @@ use futures_util::future::BoxFuture;
 use futures_util::stream::{self, StreamExt as _};
 use tokio::time::Instant;
 
-use super::beside::{self, fire};
+use super::beside::{self, PATIENCE_BESIDE, fire};
 use crate::case::{Case, Send};
 use crate::cell::Cell;
 use crate::evidence::{ExchangeId, NotRun, Window};
@@ -36,7 +36,9 @@ pub(super) async fn burst(
 ) -> Sent {
     let began_ms = cell.shared.recorder.clock.now_ms();
     let deadline = Instant::now() + LONGEST;
-    let timeout = cell.shared.options.timeout;
+    // Who leaves early ends what the target does for him, and holds nobody up any more.
+    let usual = cell.shared.options.timeout;
+    let timeout = if beside.is_some() { usual.max(LONGEST) } else { usual };
     let alone = cell.shared.one_at_a_time.load(Ordering::Relaxed);
     let at_once = if alone { 1 } else { usize::from(at_once) };
     (cell.shared.observer)(Progress::WaitingFor {
@@ -57,7 +59,9 @@ pub(super) async fn burst(
     let (results, others) = match beside {
         None => (many.await, Vec::new()),
         Some(other) => {
-            let other = || -> BoxFuture<'_, _> { Box::pin(fire(cell, case, other, timeout)) };
+            let other = || -> BoxFuture<'_, _> {
+                Box::pin(fire(cell, case, other, usual.max(PATIENCE_BESIDE)))
+            };
             beside::beside(many, other, APART, usize::MAX).await
         }
     };

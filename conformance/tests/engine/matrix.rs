@@ -197,7 +197,7 @@ async fn every_flaw_is_found_and_every_variant_can_fail() {
     accepts-jwt-typ: cross/id-token-for-api typ/jwt-for-access-token
     accepts-typ-of-other-jwt: typ/other[secevent-jwt, logout-jwt, dpop-jwt, token-introspection-jwt, oauth-authz-req-jwt, rt-jwt]
     trusts-encrypted-tokens: jwe/encrypted-to-public-key
-    accepts-unknown-kid: cross/other-tenant-key[our-name] fetch/flood-does-not-starve[flood] fetch/rotation-after-flood[flood] jwks/huge-body[unknown-key] jwks/keys-not-array[unknown-key] jwks/redirect-cross-origin kid/almost[other-case] kid/huge kid/object-members[proto, constructor, toString, hasOwnProperty, length] kid/unknown outage/fail-closed-empty[stranger] outage/flapping[unknown-key] outage/jwks-403[unknown-key] outage/jwks-404[unknown-key] outage/jwks-500[unknown-key] outage/jwks-empty[unknown-key] outage/jwks-garbage[unknown-key] outage/jwks-refused[unknown-key] outage/jwks-reset[unknown-key] outage/jwks-slow[unknown-key] outage/jwks-timeout[unknown-key] outage/jwks-truncated[unknown-key] outage/jwks-wrong-json[unknown-key] rotation/etag-304[unknown-key] rotation/retired-after-refetch rotation/retired-key-rejected rotation/token-before-publish[early] | controls-failed
+    accepts-unknown-kid: cross/other-tenant-key[our-name] kid/almost[other-case] kid/huge kid/object-members[proto, constructor, toString, hasOwnProperty, length] kid/unknown outage/fail-closed-empty[stranger] rotation/retired-after-refetch rotation/retired-key-rejected | controls-failed
     accepts-missing-kid-unverified: sig/wrong-key-no-kid
     accepts-empty-kid-unverified: kid/empty[stranger]
     skips-kid-of-wrong-type: kid/not-text[null, number, true, list, object]
@@ -287,7 +287,7 @@ async fn every_flaw_is_found_and_every_variant_can_fail() {
     finds-text-in-scope: scope/almost[shorter]
     ignores-scope-of-wrong-type: scope/not-text[null, number, object, null-list]
     reads-first-scope-only: scope/among-many
-    takes-first-key-only: control/each-algorithm[ES256, EdDSA] control/jwks-many-keys control/jwks-order control/kid-forms[one-letter, signs, thumbprint-uri] control/second-key fetch/rotation-after-flood jwks/foreign-member[null, text] jwks/huge-body[recovered] jwks/keys-not-array[recovered] jwks/malformed-sibling[empty, no-modulus, no-base64, off-curve] jwks/unknown-crv-alg[curve, key-agreement, algorithm, encryption] outage/flapping[recovered] outage/jwks-403[recovered] outage/jwks-404[recovered] outage/jwks-500[recovered] outage/jwks-empty[recovered] outage/jwks-garbage[recovered] outage/jwks-refused[recovered] outage/jwks-reset[recovered] outage/jwks-slow[recovered] outage/jwks-timeout[recovered] outage/jwks-truncated[recovered] outage/jwks-wrong-json[recovered] rotation/alg-change rotation/emergency-revoke rotation/etag-304[recovered] rotation/kid-reuse-new-material[new] rotation/new-key-accepted rotation/publish-then-wait rotation/token-before-publish[published] | out-of-time
+    takes-first-key-only: control/each-algorithm[ES256, EdDSA] control/jwks-many-keys control/jwks-order control/kid-forms[one-letter, signs, thumbprint-uri] control/second-key jwks/foreign-member[null, text] jwks/malformed-sibling[empty, no-modulus, no-base64, off-curve] jwks/unknown-crv-alg[curve, key-agreement, algorithm, encryption] rotation/alg-change rotation/emergency-revoke rotation/kid-reuse-new-material[new] rotation/new-key-accepted rotation/publish-then-wait | out-of-time
     takes-ten-keys: control/jwks-many-keys
     requires-jwk-alg: control/jwk-minimal
     requires-jwk-use: control/jwk-key-ops control/jwk-minimal
@@ -309,38 +309,44 @@ async fn every_flaw_is_found_and_every_variant_can_fail() {
     takes-symmetric-keys: jwks/key-swapped-to-hmac jwks/oct-key-published
     takes-none-from-jwk: jwks/alg-none-jwk
     crashes-on-duplicate-kids: control/jwks-repeated-key jwks/same-kid-other-type
-    never-refetches: fetch/rotation-after-flood jwks/huge-body[recovered] jwks/keys-not-array[recovered] outage/fail-closed-empty[recovered] outage/flapping[recovered] outage/jwks-403[recovered] outage/jwks-404[recovered] outage/jwks-500[recovered] outage/jwks-empty[recovered] outage/jwks-garbage[recovered] outage/jwks-refused[recovered] outage/jwks-reset[recovered] outage/jwks-slow[recovered] outage/jwks-timeout[recovered] outage/jwks-truncated[recovered] outage/jwks-wrong-json[recovered] rotation/alg-change rotation/emergency-revoke rotation/etag-304[recovered] rotation/kid-reuse-new-material[new, old] rotation/new-key-accepted rotation/publish-then-wait rotation/retired-key-rejected rotation/token-before-publish[published] | not-provable-here out-of-time
+    never-refetches: fetch/rotation-after-flood jwks/huge-body[recovered] jwks/keys-not-array[recovered] outage/fail-closed-empty[recovered] outage/jwks-403[recovered] outage/jwks-404[recovered] outage/jwks-500[recovered] outage/jwks-empty[recovered] outage/jwks-garbage[recovered] outage/jwks-refused[recovered] outage/jwks-reset[recovered] outage/jwks-slow[recovered] outage/jwks-timeout[recovered] outage/jwks-truncated[recovered] outage/jwks-wrong-json[recovered] rotation/alg-change rotation/emergency-revoke rotation/etag-304[recovered] rotation/kid-reuse-new-material[new, old] rotation/new-key-accepted rotation/publish-then-wait rotation/retired-key-rejected rotation/token-before-publish | not-provable-here out-of-time
     merges-keys: rotation/kid-reuse-new-material[old] rotation/retired-after-refetch rotation/retired-key-rejected
-    keeps-only-newest-key: rotation/kid-reuse-new-material[new, old] rotation/old-key-still-good rotation/retired-key-rejected | controls-failed not-provable-here
+    keeps-only-newest-key: rotation/kid-reuse-new-material[new, old] rotation/old-key-still-good rotation/retired-key-rejected rotation/under-load
     keeps-used-keys: rotation/kid-reuse-new-material[new, old] rotation/retired-after-refetch rotation/retired-key-rejected
     keeps-first-of-kid: rotation/kid-reuse-new-material[new, old]
-    refetches-by-age-only: outage/jwks-slow[known-key] outage/jwks-timeout[known-key]
+    refetches-by-age-only (audience only): fetch/rotation-after-flood jwks/huge-body[recovered] jwks/keys-not-array[recovered] outage/fail-closed-empty[recovered] outage/jwks-403[recovered] outage/jwks-404[recovered] outage/jwks-500[recovered] outage/jwks-empty[recovered] outage/jwks-garbage[recovered] outage/jwks-refused[recovered] outage/jwks-reset[recovered] outage/jwks-slow[recovered] outage/jwks-timeout[recovered] outage/jwks-truncated[recovered] outage/jwks-wrong-json[recovered] rotation/emergency-revoke rotation/etag-304[recovered] rotation/new-key-accepted rotation/token-before-publish | not-provable-here out-of-time
     ignores-age: rotation/kid-reuse-new-material[new, old] rotation/retired-key-rejected
     refetches-without-cooldown: fetch/unknown-kid-flood
     refetches-on-bad-signature: fetch/flood-known-kid-bad-sig
-    fetches-for-every-request: fetch/flood-known-kid-bad-sig fetch/thundering-herd fetch/unknown-kid-flood fetch/warm-cache outage/jwks-slow[known-key] outage/jwks-timeout[known-key] | controls-failed not-provable-here
+    fetches-for-every-request: fetch/flood-known-kid-bad-sig fetch/thundering-herd fetch/unknown-kid-flood fetch/warm-cache
     shares-no-fetch: fetch/thundering-herd
-    drops-keys-before-fetch: fetch/flood-does-not-starve jwks/huge-body[known-key] jwks/keys-not-array[known-key] jwks/redirect-cross-origin[known-key] outage/jwks-403[known-key] outage/jwks-404[known-key] outage/jwks-500[known-key] outage/jwks-empty[known-key] outage/jwks-garbage[known-key] outage/jwks-refused[known-key] outage/jwks-reset[known-key] outage/jwks-slow[known-key] outage/jwks-timeout[known-key] outage/jwks-truncated[known-key] outage/jwks-wrong-json[known-key] rotation/etag-304[known-key]
+    drops-keys-before-fetch: jwks/huge-body[known-key] jwks/keys-not-array[known-key] jwks/redirect-cross-origin[known-key] outage/jwks-403[known-key] outage/jwks-404[known-key] outage/jwks-500[known-key] outage/jwks-empty[known-key] outage/jwks-garbage[known-key] outage/jwks-refused[known-key] outage/jwks-reset[known-key] outage/jwks-slow[known-key] outage/jwks-timeout[known-key] outage/jwks-truncated[known-key] outage/jwks-wrong-json[known-key] rotation/etag-304[known-key] | controls-failed
     empties-keys:
     takes-any-document: jwks/keys-not-array[known-key] outage/jwks-empty[known-key] outage/jwks-garbage[known-key] outage/jwks-wrong-json[known-key]
     keeps-first-without-keys: outage/fail-closed-empty[recovered] | not-provable-here
-    remembers-failed-fetch: jwks/huge-body[recovered] jwks/keys-not-array[recovered] outage/cold-start-down outage/fail-closed[recovered] outage/flapping[recovered] outage/jwks-403[recovered] outage/jwks-404[recovered] outage/jwks-500[recovered] outage/jwks-empty[recovered] outage/jwks-garbage[recovered] outage/jwks-refused[recovered] outage/jwks-reset[recovered] outage/jwks-slow[recovered] outage/jwks-timeout[recovered] outage/jwks-truncated[recovered] outage/jwks-wrong-json[recovered] rotation/etag-304[recovered] | not-provable-here
+    remembers-failed-fetch: jwks/huge-body[recovered] jwks/keys-not-array[recovered] outage/cold-start-down outage/fail-closed[recovered] outage/jwks-403[recovered] outage/jwks-404[recovered] outage/jwks-500[recovered] outage/jwks-empty[recovered] outage/jwks-garbage[recovered] outage/jwks-refused[recovered] outage/jwks-reset[recovered] outage/jwks-slow[recovered] outage/jwks-timeout[recovered] outage/jwks-truncated[recovered] outage/jwks-wrong-json[recovered] rotation/etag-304[recovered] | not-provable-here
     never-retries-first-fetch: outage/cold-start-down outage/fail-closed[recovered] | not-provable-here
-    remembers-unknown-kids: outage/fail-closed-empty[recovered] rotation/token-before-publish[published] | not-provable-here
+    remembers-unknown-kids: fetch/rotation-after-flood outage/fail-closed-empty[recovered] rotation/token-before-publish | not-provable-here
     crashes-on-failed-fetch:
-    locks-keys-while-fetching:
+    locks-keys-while-fetching: fetch/flood-does-not-starve outage/jwks-slow[known-key] outage/jwks-timeout[known-key]
     fetches-without-timeout: outage/jwks-slow[unknown-key, known-key] outage/jwks-timeout[unknown-key, known-key]
-    stalls-with-fetch: outage/jwks-slow[unknown-key, known-key] outage/jwks-timeout[unknown-key, known-key]
-    follows-fetch-redirects: jwks/redirect-cross-origin[, known-key]
+    stalls-with-fetch: fetch/flood-does-not-starve outage/jwks-slow[unknown-key, known-key] outage/jwks-timeout[unknown-key, known-key]
+    follows-fetch-redirects: jwks/redirect-cross-origin
     ignores-fetch-status:
     requires-json-media-type: jwks/content-type[jwk-set, none, octets, text]
-    requires-content-length: fetch/flood-does-not-starve jwks/encoding[chunked, closed]
+    requires-exact-media-type: jwks/content-type[charset]
+    refuses-line-breaks: jwks/encoding[pretty]
+    asks-for-gzip: jwks/encoding[gzip]
+    lets-in-on-failed-fetch: jwks/huge-body[unknown-key] jwks/keys-not-array[unknown-key] jwks/redirect-cross-origin outage/cold-start-down[meanwhile] outage/fail-closed[none, empty-secret, stripped, stranger] outage/jwks-403[unknown-key] outage/jwks-404[unknown-key] outage/jwks-500[unknown-key] outage/jwks-empty[unknown-key] outage/jwks-garbage[unknown-key] outage/jwks-refused[unknown-key] outage/jwks-reset[unknown-key] outage/jwks-slow[unknown-key] outage/jwks-timeout[unknown-key] outage/jwks-truncated[unknown-key] outage/jwks-wrong-json[unknown-key] rotation/etag-304[unknown-key]
+    requires-content-length: jwks/encoding[chunked, closed]
+    ignores-certificates: jwks/tls-validation[wrong-host, expired, untrusted]
+    ignores-host-names: jwks/tls-validation[wrong-host]
     forwards-authorization: jwks/fetch-hygiene
     forwards-cookies:
-    puts-token-into-fetch-url: fetch/flood-does-not-starve jwks/fetch-hygiene | controls-failed target-died
-    ignores-metadata-issuer: discovery/issuer-mismatch jwks/huge-body[known-key] outage/jwks-slow[known-key] | controls-failed
+    puts-token-into-fetch-url: jwks/fetch-hygiene
+    ignores-metadata-issuer: discovery/issuer-mismatch
     takes-algorithms-from-metadata: alg/not-in-allowlist[RS384, RS512, PS256, PS384, PS512, ES384, ES512] discovery/alg-list-ignored | not-provable-here
-    fails-open: jwks/keys-not-array[recovered] outage/cold-start-down[meanwhile] outage/fail-closed[none, empty-secret, stripped, stranger] outage/fail-closed-empty[none, empty-secret, stripped, stranger] outage/jwks-slow[known-key]
+    fails-open: outage/cold-start-down[meanwhile] outage/fail-closed[none, empty-secret, stripped, stranger] outage/fail-closed-empty[none, empty-secret, stripped, stranger]
     accepts-none-without-keys: outage/fail-closed[none] outage/fail-closed-empty[none]
     hmac-empty-key-without-keys: outage/fail-closed[empty-secret] outage/fail-closed-empty[empty-secret]
     caches-by-signature: state/cache-by-signature
@@ -398,7 +404,7 @@ async fn every_flaw_is_found_and_every_variant_can_fail() {
     crashes-on-hostile-sub: claims/sub-odd[quote, path, nul]
     crashes-on-odd-jti: claims/jti-odd[number, null]
     crashes-on-odd-scope: scope/not-text[null, number, object, null-list]
-    decodes-without-verifying: alg/header-lies[ES256, EdDSA, ES256K, RSA-OAEP, dir, A128KW] alg/hs256-empty-key[known-kid, unknown-kid, no-kid] alg/hs256-trivial-keys[secret, password, changeme, your-256-bit-secret, null, undefined, None, object, kid, issuer, audience, client] alg/hs256-with-certificate[pem, der, base64] alg/hs256-with-jwk-json[as-served, sorted, thumbprint] alg/hs256-with-jwks-bytes alg/hs256-with-modulus[raw, text, hex] alg/hs256-with-pkcs1-der alg/hs256-with-pkcs1-pem[lf, no-newline, leading-newline] alg/hs256-with-spki-der alg/hs256-with-spki-pem[lf, no-newline, crlf, one-line, escaped, body, leading-newline, leading-space, hs384, hs512] alg/hs256-with-ssh-line[line, newline, comment] alg/jwk-alg-mismatch alg/none[, keeps-signature] alg/none-case-variants[None, NONE, nOnE, noNE, trailing-space, leading-space, nul, escaped] alg/none-no-kid[, None] alg/none-unknown-kid[, None] alg/not-a-name[absent, null, number, true, list, object, empty] alg/not-in-allowlist[RS384, RS512, PS256, PS384, PS512, ES384, ES512] alg/null[null, false, list, empty, absent] alg/other-scheme-same-key[RS384, RS512, PS256, PS384, PS512] alg/sha1[RS1, RSA-SHA1, xmldsig] alg/spelling[other-case, trailing-space, trailing-nul] alg/unknown[empty-signature, random-signature] control/jwk-for-encryption cross/other-tenant-key[our-name, our-name-and-kid] fetch/flood-does-not-starve[flood] fetch/rotation-after-flood[flood] hdr/prototype[proto, constructor, proto-unsigned] jwks/alg-none-jwk jwks/huge-body[unknown-key] jwks/key-ops-no-verify jwks/key-swapped-to-hmac jwks/keys-not-array[unknown-key] jwks/oct-key-published jwks/redirect-cross-origin jwks/rsa-1024 jwks/rsa-e1 keyref/jku[known-kid, stranger-kid] keyref/jku-almost-issuer[userinfo, query, fragment, path] keyref/jku-other-schemes[file, data, ftp, gopher] keyref/jwk-embedded[known-kid, unknown-kid, no-kid, known-kid-inside] keyref/jwk-malformed[null, text, empty, private, one-octet] keyref/jwk-secret[known-kid, unknown-kid, no-kid] keyref/x5c-copied-names[names, thumbprint] keyref/x5c-malformed[empty, text, number, not-base64, many] keyref/x5c-self-signed[known-kid, no-kid] keyref/x5u[known-kid, stranger-kid] kid/almost[other-case, leading-space, trailing-space, nul, path] kid/command-injection[ldap, pipe, substitution] kid/control-characters[nul, line-end, quote, direction] kid/empty[stranger, empty-secret] kid/format-string[printf, jndi, braces, numbered] kid/huge kid/not-text[null, number, true, list, object] kid/object-members[proto, constructor, toString, hasOwnProperty, length] kid/path-traversal[dev-null, up-dev-null, windows-nul, proc] kid/sql-injection[union, always-true] kid/unknown kid/url[http, no-scheme] outage/fail-closed-empty[none, empty-secret, stripped, stranger] outage/flapping[unknown-key] outage/jwks-403[unknown-key] outage/jwks-404[unknown-key] outage/jwks-500[unknown-key] outage/jwks-empty[unknown-key] outage/jwks-garbage[unknown-key] outage/jwks-refused[unknown-key] outage/jwks-reset[unknown-key] outage/jwks-slow[unknown-key] outage/jwks-timeout[unknown-key] outage/jwks-truncated[unknown-key] outage/jwks-wrong-json[unknown-key] rotation/etag-304[unknown-key] rotation/kid-reuse-new-material[old] rotation/retired-key-rejected rotation/token-before-publish[early] sig/bit-flipped[octet-0, octet-10, last-octet] sig/extended[zero, zeros, twice] sig/header-tampered[kid, added] sig/leading-zero sig/other-published-key sig/payload-tampered sig/pkcs1-block-type[two, zero] sig/pkcs1-cube-root sig/pkcs1-digest-info[missing-null, long-lengths, trailing-garbage, no-digest-info, other-hash-name, other-hash, truncated-hash] sig/pkcs1-short-padding sig/rsa-not-reduced sig/rsa-trivial-number[zero, one, modulus-minus-one, modulus] sig/stripped[known-kid, unknown-kid, no-kid] sig/swapped sig/truncated[32-octets, 1-octet, half, end] sig/wrong-key-no-kid sig/wrong-key-same-kid state/after-hostile-tokens[none, stripped, stranger] state/cache-by-claims state/cache-by-part[shorter] state/cache-by-signature state/key-cache-collision[colon, bar, slash, hash] state/parallel state/same-connection | controls-failed
+    decodes-without-verifying: alg/header-lies[ES256, EdDSA, ES256K, RSA-OAEP, dir, A128KW] alg/hs256-empty-key[known-kid, unknown-kid, no-kid] alg/hs256-trivial-keys[secret, password, changeme, your-256-bit-secret, null, undefined, None, object, kid, issuer, audience, client] alg/hs256-with-certificate[pem, der, base64] alg/hs256-with-jwk-json[as-served, sorted, thumbprint] alg/hs256-with-jwks-bytes alg/hs256-with-modulus[raw, text, hex] alg/hs256-with-pkcs1-der alg/hs256-with-pkcs1-pem[lf, no-newline, leading-newline] alg/hs256-with-spki-der alg/hs256-with-spki-pem[lf, no-newline, crlf, one-line, escaped, body, leading-newline, leading-space, hs384, hs512] alg/hs256-with-ssh-line[line, newline, comment] alg/jwk-alg-mismatch alg/none[, keeps-signature] alg/none-case-variants[None, NONE, nOnE, noNE, trailing-space, leading-space, nul, escaped] alg/none-no-kid[, None] alg/none-unknown-kid[, None] alg/not-a-name[absent, null, number, true, list, object, empty] alg/not-in-allowlist[RS384, RS512, PS256, PS384, PS512, ES384, ES512] alg/null[null, false, list, empty, absent] alg/other-scheme-same-key[RS384, RS512, PS256, PS384, PS512] alg/sha1[RS1, RSA-SHA1, xmldsig] alg/spelling[other-case, trailing-space, trailing-nul] alg/unknown[empty-signature, random-signature] control/jwk-for-encryption cross/other-tenant-key[our-name, our-name-and-kid] hdr/prototype[proto, constructor, proto-unsigned] jwks/alg-none-jwk jwks/key-ops-no-verify jwks/key-swapped-to-hmac jwks/oct-key-published jwks/rsa-1024 jwks/rsa-e1 keyref/jku[known-kid, stranger-kid] keyref/jku-almost-issuer[userinfo, query, fragment, path] keyref/jku-other-schemes[file, data, ftp, gopher] keyref/jwk-embedded[known-kid, unknown-kid, no-kid, known-kid-inside] keyref/jwk-malformed[null, text, empty, private, one-octet] keyref/jwk-secret[known-kid, unknown-kid, no-kid] keyref/x5c-copied-names[names, thumbprint] keyref/x5c-malformed[empty, text, number, not-base64, many] keyref/x5c-self-signed[known-kid, no-kid] keyref/x5u[known-kid, stranger-kid] kid/almost[other-case, leading-space, trailing-space, nul, path] kid/command-injection[ldap, pipe, substitution] kid/control-characters[nul, line-end, quote, direction] kid/empty[stranger, empty-secret] kid/format-string[printf, jndi, braces, numbered] kid/huge kid/not-text[null, number, true, list, object] kid/object-members[proto, constructor, toString, hasOwnProperty, length] kid/path-traversal[dev-null, up-dev-null, windows-nul, proc] kid/sql-injection[union, always-true] kid/unknown kid/url[http, no-scheme] outage/fail-closed-empty[none, empty-secret, stripped, stranger] rotation/kid-reuse-new-material[old] rotation/retired-key-rejected sig/bit-flipped[octet-0, octet-10, last-octet] sig/extended[zero, zeros, twice] sig/header-tampered[kid, added] sig/leading-zero sig/other-published-key sig/payload-tampered sig/pkcs1-block-type[two, zero] sig/pkcs1-cube-root sig/pkcs1-digest-info[missing-null, long-lengths, trailing-garbage, no-digest-info, other-hash-name, other-hash, truncated-hash] sig/pkcs1-short-padding sig/rsa-not-reduced sig/rsa-trivial-number[zero, one, modulus-minus-one, modulus] sig/stripped[known-kid, unknown-kid, no-kid] sig/swapped sig/truncated[32-octets, 1-octet, half, end] sig/wrong-key-no-kid sig/wrong-key-same-kid state/after-hostile-tokens[none, stripped, stranger] state/cache-by-claims state/cache-by-part[shorter] state/cache-by-signature state/key-cache-collision[colon, bar, slash, hash] state/parallel state/same-connection | controls-failed
     accepts-none: alg/none[, keeps-signature] alg/none-case-variants[None, NONE, nOnE, noNE, trailing-space, leading-space, nul, escaped] alg/none-no-kid[, None] alg/none-unknown-kid[, None] state/after-hostile-tokens[none]
     trusts-header-alg: alg/hs256-with-jwk-json[as-served, sorted, thumbprint] alg/hs256-with-jwks-bytes alg/hs256-with-modulus[raw, text, hex] alg/hs256-with-pkcs1-der alg/hs256-with-pkcs1-pem[lf, no-newline, leading-newline] alg/hs256-with-spki-der alg/hs256-with-spki-pem[lf, no-newline, crlf, one-line, escaped, body, leading-newline, leading-space, hs384, hs512] alg/hs256-with-ssh-line[line, newline, comment]
     trusts-any-key-in-header: keyref/jku[known-kid, stranger-kid] keyref/jku-almost-issuer[userinfo, query, fragment, path] keyref/jku-other-schemes[data] keyref/jwk-embedded[known-kid, unknown-kid, no-kid, known-kid-inside] keyref/jwk-malformed[private] keyref/x5c-copied-names[names, thumbprint] keyref/x5c-self-signed[known-kid, no-kid] keyref/x5u[known-kid, stranger-kid]
@@ -412,38 +418,12 @@ async fn every_flaw_is_found_and_every_variant_can_fail() {
     key-decides-alg ES256: alg/header-lies[RS256, EdDSA, ES256K]
     strips-leading-zeros ES256: sig/ecdsa-form[padded-halves] sig/leading-zero
     accepts-short-signatures ES256: sig/ecdsa-halves[first-only] sig/truncated[32-octets, 1-octet, half, end] state/cache-by-part[shorter]
+    accepts-unknown-kid (one algorithm): cross/other-tenant-key[our-name] kid/almost[other-case] kid/huge kid/object-members[proto, constructor, toString, hasOwnProperty, length] kid/unknown
     ");
 
     let uncovered = covered::uncovered(&rows);
     // A target that refuses the valid token cannot be judged at all, see the broken targets.
-    insta::assert_snapshot!(uncovered.join("\n"), @"
-    control/valid
-    kid/unknown
-    rotation/token-before-publish#early
-    rotation/cache-control-honoured
-    rotation/rollback
-    rotation/under-load#new-key
-    rotation/under-load#known-key
-    jwks/content-type#charset
-    jwks/encoding#gzip
-    jwks/encoding#pretty
-    fetch/flood-does-not-starve#flood
-    fetch/rotation-after-flood#flood
-    outage/jwks-500#unknown-key
-    outage/jwks-404#unknown-key
-    outage/jwks-403#unknown-key
-    outage/jwks-reset#unknown-key
-    outage/jwks-refused#unknown-key
-    outage/jwks-garbage#unknown-key
-    outage/jwks-truncated#unknown-key
-    outage/jwks-empty#unknown-key
-    outage/jwks-wrong-json#unknown-key
-    outage/flapping#unknown-key
-    outage/flapping#known-key
-    jwks/keys-not-array#unknown-key
-    jwks/huge-body#unknown-key
-    rotation/etag-304#unknown-key
-    ");
+    insta::assert_snapshot!(uncovered.join("\n"), @"control/valid");
     row::check_nearest(&rows);
 
     let unseen: Vec<String> =
@@ -454,7 +434,6 @@ async fn every_flaw_is_found_and_every_variant_can_fail() {
     insta::assert_snapshot!(unseen.join("\n"), @"
     empties-keys
     crashes-on-failed-fetch
-    locks-keys-while-fetching
     ignores-fetch-status
     forwards-cookies
     ");

@@ -43,7 +43,8 @@ fn usual(flaw: Flaw) -> Setup {
     let everything = |primary| Setup { flaw, primary, stated: Stated::Everything };
     match flaw {
         // Where the claims are stated to be required, they are no longer optional.
-        Flaw::RequiresIat | Flaw::RequiresJti => {
+        // Where it is stated how long keys may be kept, to keep them for so long is right.
+        Flaw::RequiresIat | Flaw::RequiresJti | Flaw::RefetchesByAgeOnly => {
             Setup { stated: Stated::Audience, ..everything(Algorithm::Rs256) }
         }
         Flaw::AcceptsDer
@@ -131,9 +132,20 @@ impl Setup {
     /// time of their own are slow, so only flaws about keys and their lives are
     /// run with them.
     pub(crate) fn cases(&self) -> Vec<Case> {
-        let is_slow = |case: &Case| case.is_life_cycle();
         let takes_slow = self.takes_slow();
-        catalogue::all().iter().filter(|case| takes_slow || !is_slow(case)).cloned().collect()
+        let takes_disruptive = self.takes_disruptive();
+        let takes = |case: &&Case| {
+            (takes_slow || !case.is_life_cycle()) && (takes_disruptive || !case.is_disruptive())
+        };
+        catalogue::all().iter().filter(takes).cloned().collect()
+    }
+
+    /// What floods and fails the issuer is slowest: only flaws about fetches are
+    /// run with it.
+    fn takes_disruptive(&self) -> bool {
+        let fetches = Flaw::ALL.iter().skip_while(|flaw| **flaw != Flaw::NeverRefetches);
+        let mut fetches = fetches.take_while(|flaw| **flaw != Flaw::CachesBySignature);
+        fetches.any(|flaw| *flaw == self.flaw)
     }
 
     fn takes_slow(&self) -> bool {
