@@ -72,7 +72,8 @@ pub(crate) fn lines(run: &Run, outcome: &Outcome) -> Vec<String> {
             _ => rows.push(happened),
         }
     }
-    drawn(&rows, zero)
+    // One thing by itself is no story.
+    if rows.len() < 3 { Vec::new() } else { drawn(&rows, zero) }
 }
 
 fn drawn(rows: &[Happened], zero: f64) -> Vec<String> {
@@ -143,4 +144,28 @@ fn told(kind: &EventKind) -> Option<(&'static str, String)> {
         | EventKind::Restore
         | EventKind::Start { .. } => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_story_shows_its_beginning_and_its_end() {
+        let rows: Vec<Happened> = (0..30_u32)
+            .map(|number| Happened {
+                at_ms: 100.0 + f64::from(number) * 250.0,
+                who: if number % 2 == 0 { "sent" } else { "target" },
+                what: format!("{number}"),
+                times: if number == 1 { 3 } else { 1 },
+            })
+            .collect();
+        let lines = drawn(&rows, 100.0);
+        assert_eq!(lines.len(), FIRST + LAST + 1);
+        assert_eq!(lines[0], "   0.00 s  sent    0");
+        assert_eq!(lines[1], "   0.25 s  target  1 (3 times)");
+        assert_eq!(lines[FIRST].trim(), "14 more lines");
+        assert_eq!(lines[lines.len() - 1], "   7.25 s  target  29");
+        assert_eq!(drawn(&rows[..4], 100.0).len(), 4);
+    }
 }

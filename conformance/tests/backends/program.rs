@@ -8,13 +8,13 @@ use conformance::run::Run;
 use crate::backend::Backend;
 use crate::expected::ExpectedRun;
 
-/// What a published vulnerability in reading tokens is not about, and takes
-/// dozens of processes.
-const LEFT_OUT: [&str; 6] =
-    ["--exclude", "outage/*", "--exclude", "fetch/*", "--exclude", "jwks/*"];
+/// The areas that take dozens of processes.
+const AREAS: [&str; 4] = ["outage/*", "fetch/*", "jwks/*", "discovery/*"];
 
-fn left_out(expected: &ExpectedRun) -> &'static [&'static str] {
-    if expected.version.is_some() { &LEFT_OUT } else { &[] }
+/// A run is about these areas, and then about nothing else, or leaves them out.
+fn areas(expected: &ExpectedRun) -> impl Iterator<Item = &'static str> {
+    let option = if expected.life_cycle { "--include" } else { "--exclude" };
+    AREAS.into_iter().flat_map(move |area| [option, area])
 }
 
 /// Runs the program as a user would and reads its JSON report.
@@ -27,7 +27,7 @@ pub(crate) fn run(backend: &Backend, env: &Path, expected: &ExpectedRun) -> Run 
         .arg(expected.url.as_ref().unwrap_or(&settings.url))
         .args(&settings.args)
         .args(&expected.args)
-        .args(left_out(expected))
+        .args(areas(expected))
         .arg("--report")
         .arg(format!("json={}", report.display()))
         .arg("--")

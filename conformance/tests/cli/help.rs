@@ -392,17 +392,21 @@ fn of_demo_in_short() {
       -h, --help           Print help (see more with '--help')
 
     What the target enforces:
-          --audience <AUD>       Audience that the target wants; a token without it must be refused
-          --no-audience          The target checks no audience: skip what is about it
-          --algorithms <ALG>     Signature algorithms that the target takes, separated by commas
-          --typ <TYP>            Token type that the target wants, such as at+jwt
-          --leeway <TIME>        Clock skew that the target tolerates
-          --require <CLAIM>      Claims without which a token must be refused, separated by commas
-          --scope <SCOPE>        Scope that the target wants, such as read:things
-          --rotation-max <TIME>  How long a new key may take to be accepted
-          --accept-when <RULE>   How acceptance shows: status=CODE, json:/POINTER or body~=REGEX
-          --profile <PROFILE>    How much is asked of the target [default: recommended] [possible
-                                 values: minimal, recommended, strict]
+          --audience <AUD>           Audience that the target wants; a token without it must be refused
+          --no-audience              The target checks no audience: skip what is about it
+          --algorithms <ALG>         Signature algorithms that the target takes, separated by commas
+          --typ <TYP>                Token type that the target wants, such as at+jwt
+          --leeway <TIME>            Clock skew that the target tolerates
+          --require <CLAIM>          Claims without which a token must be refused, separated by commas
+          --scope <SCOPE>            Scope that the target wants, such as read:things
+          --rotation-max <TIME>      How long a new key may take to be accepted
+          --jwks-ttl <TIME>          How long the target may keep a key set
+          --refetch-cooldown <TIME>  How long the target may wait between two fetches of the key set
+          --flood-max <N>            How often a flood of bad tokens may make the target fetch the key
+                                     set
+          --accept-when <RULE>       How acceptance shows: status=CODE, json:/POINTER or body~=REGEX
+          --profile <PROFILE>        How much is asked of the target [default: recommended] [possible
+                                     values: minimal, recommended, strict]
 
     Selection:
       -i, --include <GLOB>  Only cases whose id or id#variant matches; may be repeated
