@@ -215,7 +215,11 @@ async fn in_this_process(cell: &mut Cell, case: &Case) -> Result<Evidence, RunEr
         // A key set of the case's own may lack the usual keys.
         lane::warm(cell).await.map(Some)
     } else {
-        lane::warm_all_keys(cell).await.map(Some)
+        let warm = lane::warm_all_keys(cell).await.map(Some);
+        if case.is_disruptive() {
+            lane::warm_workers(cell).await;
+        }
+        warm
     };
     let evidence = match warm {
         Ok(warm) => script::run(cell, case, warm).await,

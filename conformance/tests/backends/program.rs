@@ -8,8 +8,8 @@ use conformance::run::Run;
 use crate::backend::Backend;
 use crate::expected::ExpectedRun;
 
-/// The areas that take dozens of processes.
-const AREAS: [&str; 4] = ["outage/*", "fetch/*", "jwks/*", "discovery/*"];
+/// What takes dozens of processes.
+const AREAS: [&str; 5] = ["outage/*", "fetch/*", "jwks/*", "discovery/*", "rotation/etag-304"];
 
 /// A run is about these areas, and then about nothing else, or leaves them out.
 fn areas(expected: &ExpectedRun) -> impl Iterator<Item = &'static str> {
