@@ -1,7 +1,7 @@
 //! Verdicts on what is sent many times, and beside what is.
 
 use super::window::Asks;
-use crate::case::Expect;
+use crate::case::{Expect, Step};
 use crate::classify::Answer;
 use crate::evidence::{EventKind, Window};
 use crate::judge::outcome::Draft;
@@ -96,7 +96,9 @@ fn accepted(view: View<'_>, draft: Draft<'_>) -> VariantOutcome {
             Err(missing) => missing.into_outcome(draft),
         };
     }
-    if let Err(missing) = proof::of_blame(attempt, seen) {
+    // Who hangs on an issuer that fails answers nobody afterwards either.
+    let issuer_fails = case.steps.iter().any(|step| matches!(step, Step::Break(_)));
+    if !issuer_fails && let Err(missing) = proof::of_blame(attempt, seen) {
         return missing.into_outcome(draft);
     }
     let not = answers.iter().filter(|answer| **answer != Answer::Accepted).count();

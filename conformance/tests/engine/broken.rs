@@ -57,26 +57,26 @@ async fn broken_targets_are_told_by_name() {
     let lines: Vec<String> =
         stream::iter(Broken::ALL).map(|broken| line(*broken)).buffered(4).collect().await;
     insta::assert_snapshot!(lines.join("\n"), @r#"
-    always-401: exit 3 [rejects-everything, never-fetches-jwks] passed 0 warned 0 failed 0 skipped 36 unclear 213 []
-    always-200: exit 1 [not-protected] passed 0 warned 0 failed 1 skipped 36 unclear 212 ["fail control/no-token-is-401 accepted"]
-    always-200-changing-body: exit 1 [not-protected] passed 0 warned 0 failed 1 skipped 36 unclear 212 ["fail control/no-token-is-401 accepted"]
-    always-500: exit 3 [crashes-on-everything] passed 0 warned 0 failed 0 skipped 36 unclear 213 []
-    not-found: exit 3 [not-found] passed 0 warned 0 failed 0 skipped 36 unclear 213 []
-    always-429: exit 3 [rate-limited] passed 0 warned 0 failed 0 skipped 36 unclear 213 []
-    always-503: exit 3 [rate-limited] passed 0 warned 0 failed 0 skipped 36 unclear 213 []
-    login-redirect: exit 3 [redirects-to-login] passed 0 warned 0 failed 0 skipped 36 unclear 213 []
-    ok-with-error-body: exit 3 [cannot-tell-accept-from-refuse] passed 0 warned 0 failed 0 skipped 36 unclear 213 []
-    html-200: exit 1 [not-protected] passed 0 warned 0 failed 1 skipped 36 unclear 212 ["fail control/no-token-is-401 accepted"]
-    hangs: exit 3 [unreachable] passed 0 warned 0 failed 0 skipped 36 unclear 213 []
-    resets: exit 3 [crashes-on-everything] passed 0 warned 0 failed 0 skipped 36 unclear 213 []
+    always-401: exit 3 [rejects-everything, never-fetches-jwks] passed 0 warned 0 failed 0 skipped 46 unclear 251 []
+    always-200: exit 1 [not-protected] passed 0 warned 0 failed 1 skipped 46 unclear 250 ["fail control/no-token-is-401 accepted"]
+    always-200-changing-body: exit 1 [not-protected] passed 0 warned 0 failed 1 skipped 46 unclear 250 ["fail control/no-token-is-401 accepted"]
+    always-500: exit 3 [crashes-on-everything] passed 0 warned 0 failed 0 skipped 46 unclear 251 []
+    not-found: exit 3 [not-found] passed 0 warned 0 failed 0 skipped 46 unclear 251 []
+    always-429: exit 3 [rate-limited] passed 0 warned 0 failed 0 skipped 46 unclear 251 []
+    always-503: exit 3 [rate-limited] passed 0 warned 0 failed 0 skipped 46 unclear 251 []
+    login-redirect: exit 3 [redirects-to-login] passed 0 warned 0 failed 0 skipped 46 unclear 251 []
+    ok-with-error-body: exit 3 [cannot-tell-accept-from-refuse] passed 0 warned 0 failed 0 skipped 46 unclear 251 []
+    html-200: exit 1 [not-protected] passed 0 warned 0 failed 1 skipped 46 unclear 250 ["fail control/no-token-is-401 accepted"]
+    hangs: exit 3 [unreachable] passed 0 warned 0 failed 0 skipped 46 unclear 251 []
+    resets: exit 3 [crashes-on-everything] passed 0 warned 0 failed 0 skipped 46 unclear 251 []
     dies: exit 3 [died] some failed: false
-    dies-of-four-segments: exit 1 [died] passed 210 warned 0 failed 2 skipped 36 unclear 1 ["fail enc/more-segments#empty crashed", "fail enc/more-segments#copy crashed", "fail enc/garbage#three-dots crashed"]
+    dies-of-four-segments: exit 1 [died] passed 246 warned 0 failed 2 skipped 48 unclear 1 ["fail enc/more-segments#empty crashed", "fail enc/more-segments#copy crashed", "fail enc/garbage#three-dots crashed"]
     rate-limits: exit 0 [] most passed: true at most one warned: true failed [] unclear {}
-    limits-key-lookups: exit 0 [limits-key-lookups] most passed: true at most one warned: true failed [] unclear {}
-    single-threaded: exit 0 [single-threaded] passed 211 warned 0 failed 0 skipped 37 unclear 1 []
-    several-workers: exit 0 [] passed 213 warned 0 failed 0 skipped 36 unclear 0 []
+    limits-key-lookups: exit 0 [limits-key-lookups] most passed: true at most one warned: false failed [] unclear {}
+    single-threaded: exit 0 [single-threaded] passed 247 warned 0 failed 0 skipped 49 unclear 1 []
+    several-workers: exit 0 [] passed 248 warned 1 failed 0 skipped 48 unclear 0 []
     accepts-now-and-then: exit 1 [] some failed: true
-    answers-http2-only: exit 3 [not-http] passed 0 warned 0 failed 0 skipped 36 unclear 213 []
-    no-http: exit 3 [not-http] passed 0 warned 0 failed 0 skipped 36 unclear 213 []
+    answers-http2-only: exit 3 [not-http] passed 0 warned 0 failed 0 skipped 46 unclear 251 []
+    no-http: exit 3 [not-http] passed 0 warned 0 failed 0 skipped 46 unclear 251 []
     "#);
 }

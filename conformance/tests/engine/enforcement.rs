@@ -59,6 +59,7 @@ async fn the_table_of_the_strict_backend() {
     schemes: Bearer, bearer, BEARER
     token-size: 60000 letters or more
     refusals: 401 for every kind of fault
+    max-age: keeps the keys beyond `max-age=2`
     ");
     assert!(["0 s", "1 s", "2 s"].contains(&value(&rows, "leeway-nbf")), "{rows:?}");
     assert!(value(&rows, "fetching").starts_with("fetches the key set from a fixed address"));
