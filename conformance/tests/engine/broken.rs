@@ -26,11 +26,11 @@ async fn line(broken: Broken) -> String {
         findings(&run).into_iter().filter(|line| line.starts_with("fail")).collect();
     // These judge rightly, only not everything at any time: which of the sends
     // meets a limit is chance.
-    if matches!(broken, Broken::RateLimits | Broken::LimitsKeyLookups) {
+    if matches!(broken, Broken::RateLimits | Broken::LimitsKeyLookups | Broken::SeveralWorkers) {
         return format!(
-            "{head} most passed: {} at most one warned: {} failed {failed:?} unclear {:?}",
+            "{head} most passed: {} few warned: {} failed {failed:?} unclear {:?}",
             summary.passed > 200,
-            summary.warned <= 1,
+            summary.warned <= 10,
             unlimited(&run),
         );
     }
@@ -71,10 +71,10 @@ async fn broken_targets_are_told_by_name() {
     resets: exit 3 [crashes-on-everything] passed 0 warned 0 failed 0 skipped 46 unclear 251 []
     dies: exit 3 [died] some failed: false
     dies-of-four-segments: exit 1 [died] passed 246 warned 0 failed 2 skipped 48 unclear 1 ["fail enc/more-segments#empty crashed", "fail enc/more-segments#copy crashed", "fail enc/garbage#three-dots crashed"]
-    rate-limits: exit 0 [] most passed: true at most one warned: true failed [] unclear {}
-    limits-key-lookups: exit 0 [limits-key-lookups] most passed: true at most one warned: false failed [] unclear {}
+    rate-limits: exit 0 [] most passed: true few warned: true failed [] unclear {}
+    limits-key-lookups: exit 0 [limits-key-lookups] most passed: true few warned: true failed [] unclear {}
     single-threaded: exit 0 [single-threaded] passed 247 warned 0 failed 0 skipped 49 unclear 1 []
-    several-workers: exit 0 [] passed 248 warned 1 failed 0 skipped 48 unclear 0 []
+    several-workers: exit 0 [] most passed: true few warned: true failed [] unclear {}
     accepts-now-and-then: exit 1 [] some failed: true
     answers-http2-only: exit 3 [not-http] passed 0 warned 0 failed 0 skipped 46 unclear 251 []
     no-http: exit 3 [not-http] passed 0 warned 0 failed 0 skipped 46 unclear 251 []

@@ -320,7 +320,7 @@ async fn every_flaw_is_found_and_every_variant_can_fail() {
     refetches-on-bad-signature: fetch/flood-known-kid-bad-sig
     fetches-for-every-request: fetch/flood-known-kid-bad-sig fetch/thundering-herd fetch/unknown-kid-flood fetch/warm-cache
     shares-no-fetch: fetch/thundering-herd
-    drops-keys-before-fetch: jwks/huge-body[known-key] jwks/keys-not-array[known-key] jwks/redirect-cross-origin[known-key] outage/jwks-403[known-key] outage/jwks-404[known-key] outage/jwks-500[known-key] outage/jwks-empty[known-key] outage/jwks-garbage[known-key] outage/jwks-refused[known-key] outage/jwks-reset[known-key] outage/jwks-slow[known-key] outage/jwks-timeout[known-key] outage/jwks-truncated[known-key] outage/jwks-wrong-json[known-key] rotation/etag-304[known-key] | controls-failed
+    drops-keys-before-fetch: fetch/flood-does-not-starve jwks/huge-body[known-key] jwks/keys-not-array[known-key] jwks/redirect-cross-origin[known-key] outage/jwks-403[known-key] outage/jwks-404[known-key] outage/jwks-500[known-key] outage/jwks-empty[known-key] outage/jwks-garbage[known-key] outage/jwks-refused[known-key] outage/jwks-reset[known-key] outage/jwks-slow[known-key] outage/jwks-timeout[known-key] outage/jwks-truncated[known-key] outage/jwks-wrong-json[known-key] rotation/etag-304[known-key]
     empties-keys:
     takes-any-document: jwks/keys-not-array[known-key] outage/jwks-empty[known-key] outage/jwks-garbage[known-key] outage/jwks-wrong-json[known-key]
     keeps-first-without-keys: outage/fail-closed-empty[recovered] | not-provable-here
