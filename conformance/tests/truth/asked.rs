@@ -67,6 +67,10 @@ fn what_a_target_is_not_asked_is_about_keys_of_another_kind() {
       control/each-algorithm#RS384
       control/each-algorithm#RS512
       control/optional-claims-absent
+      jwks/tls-validation
+      rotation/kid-reuse-new-material
+      rotation/publish-then-wait
+      rotation/retired-key-rejected
       sig/ecdsa-form
       sig/ecdsa-halves
       sig/ecdsa-numbers
@@ -91,6 +95,10 @@ fn what_a_target_is_not_asked_is_about_keys_of_another_kind() {
       control/each-algorithm#RS384
       control/each-algorithm#RS512
       control/optional-claims-absent
+      jwks/tls-validation
+      rotation/kid-reuse-new-material
+      rotation/publish-then-wait
+      rotation/retired-key-rejected
       sig/ecdsa-form
       sig/ecdsa-halves
       sig/ecdsa-numbers
@@ -121,6 +129,13 @@ fn what_a_target_is_not_asked_is_about_keys_of_another_kind() {
       control/each-algorithm#RS512
       control/optional-claims-absent
       jwe/encrypted-to-public-key
+      jwks/rsa-1024
+      jwks/rsa-e1
+      jwks/tls-validation
+      rotation/alg-change
+      rotation/kid-reuse-new-material
+      rotation/publish-then-wait
+      rotation/retired-key-rejected
       sig/ed25519-order-added
       sig/ed25519-zero
       sig/pkcs1-block-type
@@ -151,6 +166,12 @@ fn what_a_target_is_not_asked_is_about_keys_of_another_kind() {
       control/optional-claims-absent
       enc/unused-bits#signature
       jwe/encrypted-to-public-key
+      jwks/rsa-1024
+      jwks/rsa-e1
+      jwks/tls-validation
+      rotation/kid-reuse-new-material
+      rotation/publish-then-wait
+      rotation/retired-key-rejected
       sig/ed25519-order-added
       sig/ed25519-zero
       sig/pkcs1-block-type
@@ -181,6 +202,12 @@ fn what_a_target_is_not_asked_is_about_keys_of_another_kind() {
       control/optional-claims-absent
       enc/unused-bits#signature
       jwe/encrypted-to-public-key
+      jwks/rsa-1024
+      jwks/rsa-e1
+      jwks/tls-validation
+      rotation/kid-reuse-new-material
+      rotation/publish-then-wait
+      rotation/retired-key-rejected
       sig/ed25519-order-added
       sig/ed25519-zero
       sig/pkcs1-block-type
@@ -211,6 +238,12 @@ fn what_a_target_is_not_asked_is_about_keys_of_another_kind() {
       control/each-algorithm#RS512
       control/optional-claims-absent
       jwe/encrypted-to-public-key
+      jwks/rsa-1024
+      jwks/rsa-e1
+      jwks/tls-validation
+      rotation/kid-reuse-new-material
+      rotation/publish-then-wait
+      rotation/retired-key-rejected
       sig/ecdsa-form
       sig/ecdsa-halves
       sig/ecdsa-numbers

@@ -252,11 +252,14 @@ fn faults_are_what_the_cases_say() {
     rotation/old-key-still-good provoke: good
     rotation/old-key-still-good provoke (before): unknown-kid
     rotation/old-key-still-good send: good
-    rotation/old-key-still-good send (before): good
     rotation/retired-after-refetch provoke: good
     rotation/retired-after-refetch provoke (before): unknown-kid
     rotation/retired-after-refetch send: unknown-kid
     rotation/retired-after-refetch send (before): good
+    rotation/emergency-revoke until: good
+    rotation/emergency-revoke until (before): unknown-kid
+    rotation/alg-change until: good
+    rotation/alg-change until (before): unknown-kid
     ");
 }
 
