@@ -101,9 +101,58 @@ fn typed(matches: &ArgMatches) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::case::{Case, Step};
+    use crate::options::{RunOptions, TargetOption};
+    use crate::policy::{self, Measured};
+    use crate::runner::{self, cells};
+    use crate::{catalogue, explain, judge, plan};
 
     #[test]
     fn the_command_line_is_sound() {
         reserved::allow(Cli::command()).debug_assert();
+    }
+
+    /// The options that the page of a case tells to type. Any program stands for COMMAND.
+    fn told(case: &Case) -> RunOptions {
+        let page = explain::page(case);
+        let line = page.lines().find_map(|line| line.strip_prefix("$ ")).unwrap();
+        let program = std::env::current_exe().unwrap().display().to_string();
+        let words = line.replace('\'', "");
+        let words = words.split(' ').map(|word| if word == "COMMAND" { &program } else { word });
+        let cli = Cli::try_parse_from(words).unwrap_or_else(|error| panic!("{line}: {error}"));
+        let Command::Run(args) = cli.command else { panic!("{line}") };
+        run::options(&args, Vec::new()).unwrap_or_else(|error| panic!("{line}: {error}"))
+    }
+
+    #[test]
+    fn the_command_on_the_page_of_a_case_plays_it() {
+        // A target that can do all that it may be asked for.
+        let measured = Measured {
+            accepts_valid: true,
+            refuses_missing: true,
+            keeps_connections: true,
+            discovers: true,
+            ..Measured::default()
+        };
+        for case in catalogue::all() {
+            let options = told(case);
+            let primary = options.issuer.algorithms[0];
+            let setup = runner::setup(&options, primary);
+            let policy = policy::resolve(&options.stated, &measured, setup);
+            let cases = catalogue::select(&options.selection).unwrap();
+            if let [Step::Audit { rule, .. }] = case.steps.as_slice() {
+                assert_eq!(cases.len(), catalogue::all().len(), "{}", case.id);
+                assert_eq!(judge::not_applicable(case, rule, &policy), None, "{}", case.id);
+                continue;
+            }
+            assert_eq!(cases, std::slice::from_ref(case), "{}", case.id);
+            let plan = plan::plan(&cases, &policy);
+            assert!(plan.len() + plan.probes.len() > 0, "{} is skipped", case.id);
+            if matches!(options.target, TargetOption::Attached { .. }) {
+                assert_eq!(cells::left_out(case, options.disruptive), None, "{}", case.id);
+            }
+            // Longer is waited only with `--slow`.
+            assert!(options.stated.jwks_ttl.is_none_or(|ttl| ttl <= 60), "{}", case.id);
+        }
     }
 }

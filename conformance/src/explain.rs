@@ -3,10 +3,11 @@
 
 use std::fmt::Write as _;
 
-use crate::case::Case;
+use crate::case::{Case, Kind};
 use crate::catalogue;
 use crate::remedy::{self, Remedy, Stack};
 
+mod again;
 mod happens;
 mod request;
 mod sent;
@@ -107,16 +108,21 @@ fn references(case: &Case, level: usize) -> String {
 
 /// How to run just this case, and how to get its token.
 fn again(case: &Case, level: usize) -> String {
-    let heading = "#".repeat(level);
-    let url = "http://127.0.0.1:8000/protected";
-    let id = &case.id;
-    let mut text = format!("\n{heading} Only this one\n\n```console\n");
-    let _ = writeln!(text, "$ jwt-conformance run {url} --include {id}");
+    let (heading, command) = ("#".repeat(level), again::command(case));
+    let mut text = match case.kind {
+        Kind::Audit => format!("\n{heading} With all the others\n\n```console\n$ {command}\n"),
+        _ => format!("\n{heading} Only this one\n\n```console\n$ {command}\n"),
+    };
     let recipes = catalogue::recipes(case);
     if let Some((name, _)) = recipes.iter().find(|(_, recipe)| !recipe.is_valid()) {
         let _ = writeln!(text, "$ jwt-conformance mint {name}");
     }
     text.push_str("```\n");
+    if again::needs_command(case) {
+        text.push_str(
+            "\n`COMMAND` starts your backend, which listens on the port that it finds in `PORT`.\n",
+        );
+    }
     text
 }
 

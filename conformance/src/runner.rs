@@ -1,6 +1,6 @@
 //! The run from its first request to its last: preflight, lanes, cells.
 
-mod cells;
+pub(crate) mod cells;
 mod error;
 mod finish;
 mod lanes;
@@ -324,7 +324,7 @@ impl Session {
 }
 
 /// What the options say that the policy is resolved with.
-fn setup(options: &RunOptions, primary: mock_issuer::keys::Algorithm) -> policy::Setup {
+pub(crate) fn setup(options: &RunOptions, primary: mock_issuer::keys::Algorithm) -> policy::Setup {
     policy::Setup {
         primary,
         authorization_header: options.request.token_in == crate::options::TokenPlace::Authorization,

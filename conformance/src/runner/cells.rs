@@ -149,19 +149,8 @@ pub(super) async fn life_cycles_in_turn(
         restore(cell).await?;
         let evidence = if fresh {
             in_fresh_process(cell, &case, None).await?
-        } else if case.serves() {
-            not_run(NotRun {
-                cause: Cause::NotProvableHere,
-                reason: "the target cannot be started anew, so it does not fetch this key set \
-                         first: give its command, or --restart-command"
-                    .into(),
-            })
-        } else if case.is_disruptive() && !cell.shared.options.disruptive {
-            not_run(NotRun {
-                cause: Cause::NotApplicable,
-                reason: "the target runs already, and others may be using it: give --disruptive"
-                    .into(),
-            })
+        } else if let Some(why) = left_out(&case, cell.shared.options.disruptive) {
+            not_run(why)
         } else {
             in_this_process(cell, &case).await?
         };
@@ -170,6 +159,25 @@ pub(super) async fn life_cycles_in_turn(
     }
     restore(cell).await?;
     Ok(all)
+}
+
+/// Why a case is not played with a target that runs already, if it is not.
+pub(crate) fn left_out(case: &Case, disruptive: bool) -> Option<NotRun> {
+    if case.serves() {
+        Some(NotRun {
+            cause: Cause::NotProvableHere,
+            reason: "the target cannot be started anew, so it does not fetch this key set \
+                     first: give its command, or --restart-command"
+                .into(),
+        })
+    } else if case.is_disruptive() && !disruptive {
+        Some(NotRun {
+            cause: Cause::NotApplicable,
+            reason: "the target runs already, and others may be using it: give --disruptive".into(),
+        })
+    } else {
+        None
+    }
 }
 
 /// Puts keys and documents back to what they were at the start.
