@@ -96,6 +96,12 @@ impl Draft {
         self
     }
 
+    /// Former ids.
+    pub(super) fn was<const N: usize>(mut self, ids: [&str; N]) -> Self {
+        self.case.was = ids.map(Into::into).into();
+        self
+    }
+
     pub(super) fn rules<const N: usize>(mut self, rules: [Rule; N]) -> Self {
         self.rules = rules.into();
         self

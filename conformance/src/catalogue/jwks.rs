@@ -238,7 +238,10 @@ fn in_place() -> Vec<Case> {
         // "verify (verify digital signature or MAC)" is one of several operations (RFC 7517 section
         // 4.3).
         strict("jwks/key-ops-no-verify", "signed by a key that is published for other uses")
-            .why("A key may be where it is because it is not for signatures. Who has it can sign.")
+            .why(
+                "A key that is published for encryption may be held by machines that must issue no \
+                 tokens. A backend that does not look at what a key is for takes what they sign.",
+            )
             .cite([rfc(7517, "4.3")])
             .fix([Remedy::MatchKeyUse])
             .rules([refuse(Level::Should, Severity::Low)])

@@ -28,7 +28,10 @@ fn failing() -> Vec<Case> {
             .steps_of(told(status(500, None))),
         outage("outage/jwks-404", "the issuer answers 404 when it is asked for its keys")
             .steps_of(told(status(404, None))),
-        outage("outage/jwks-403", "the issuer turns away whoever asks for its keys")
+        // "The 429 status code indicates that the user has sent too many requests in a given amount
+        // of time" (RFC 6585 section 4): issuers limit who asks for their keys too often.
+        outage("outage/jwks-429", "the issuer answers 429 when it is asked for its keys")
+            .was(["outage/jwks-403"])
             .steps_of(told(status(429, Some(30)))),
         outage("outage/jwks-timeout", "the issuer does not answer when it is asked for its keys")
             .fix([Remedy::FetchTimeout, Remedy::KeepKeys])
@@ -56,9 +59,10 @@ fn failing() -> Vec<Case> {
 
 fn odd_answers() -> Vec<Case> {
     vec![
-        // An empty set may be meant: an issuer that was robbed withdraws all its keys at once. So
-        // what becomes of the old ones is not judged, only that nobody gets in, and what comes after.
-        outage("jwks/keys-not-array", "the key set is no list, or has no keys in it")
+        // Some programs write an empty list as `{}`, and an empty set may be meant: an issuer that was
+        // robbed withdraws all its keys at once. So what becomes of the old ones is not judged, only
+        // that nobody gets in, and what comes after.
+        outage("jwks/keys-not-array", "an object comes in the place of the list of keys")
             .rules([accept(Level::Hardening, Severity::Medium)])
             .steps_of(told(body(r#"{"keys":{}}"#, None))),
         // What a target reads from elsewhere needs a limit; how large it is is its own affair.

@@ -78,22 +78,25 @@ pub(super) fn cases() -> Vec<Case> {
         // A replica of the issuer signs with the key before another one shows it: "the verifier
         // knows to go back to the jwks_uri" (OpenID Connect Core section 10.1.1), and must do so
         // again after it has been there in vain.
-        life_cycle("rotation/token-before-publish", "signed by a key whose tokens came too early")
-            .why(
-                "Issuers have replicas, and tokens are faster than key sets. A backend that \
-                 remembers for ever that a key was unknown turns its tokens away until it is \
-                 restarted.",
-            )
-            .cite([oidc_rotation(), asvs("16.5.2")])
-            .fix([Remedy::RefetchKeys, Remedy::RecoverByItself])
-            .rules([accept(Level::Should, Severity::High)])
-            .steps([
-                publish("new"),
-                edit([JwksEdit::Leave { key: "new".into() }]),
-                unjudged(variant("early", by("new")), 1, 1),
-                edit([]),
-                until(token(by("new")).times(3)),
-            ]),
+        life_cycle(
+            "rotation/token-before-publish",
+            "signed by a new key, of which a token came before it was published",
+        )
+        .why(
+            "Issuers have replicas, and tokens are faster than key sets. A backend that \
+             remembers for ever that a key was unknown turns its tokens away until it is \
+             restarted.",
+        )
+        .cite([oidc_rotation(), asvs("16.5.2")])
+        .fix([Remedy::RefetchKeys, Remedy::RecoverByItself])
+        .rules([accept(Level::Should, Severity::High)])
+        .steps([
+            publish("new"),
+            edit([JwksEdit::Leave { key: "new".into() }]),
+            unjudged(variant("early", by("new")), 1, 1),
+            edit([]),
+            until(token(by("new")).times(3)),
+        ]),
         // An announced rotation: the key is in the key set for as long as anybody may keep an old
         // one, and signs only then.
         life_cycle(
@@ -138,7 +141,7 @@ pub(super) fn cases() -> Vec<Case> {
         // distinct 'kid' values." (RFC 7517 section 4.5) Over time it is no better to use one twice.
         life_cycle(
             "rotation/kid-reuse-new-material",
-            "another key took the place of one, under its name",
+            "a new key took the place of an old one, under the same `kid`",
         )
         .why(
             "Some issuers give a new key the name of the old one. Once the old document is \
