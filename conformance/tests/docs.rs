@@ -136,7 +136,7 @@ fn a_page_reads_well() {
 
     At the start the key `k1` signs. The key `k2` is published as well, but has not signed yet.
 
-    1. Before anything is changed, a token is sent that must be accepted: signed by the key `k2`.
+    1. Before anything more is changed, a token is sent that must be accepted: signed by the key `k2`.
     2. The key `k2` is taken out of the JWKS.
     3. A new key, `new`, is added to the JWKS.
     4. From now on the issuer signs with `new`.
@@ -145,7 +145,7 @@ fn a_page_reads_well() {
 
     ## What must happen
 
-    It must be refused with 401. If it is accepted, that is a warning, and with `--profile strict` a failure (SHOULD; high: a genuine token works in the wrong place or at the wrong time).
+    The last token must be refused with 401. If it is accepted, that is a warning, and with `--profile strict` a failure (SHOULD; high: a genuine token works in the wrong place or at the wrong time).
 
     ## Why
 
@@ -177,6 +177,56 @@ fn a_page_reads_well() {
     $ jwt-conformance run http://127.0.0.1:8000/protected --include rotation/retired-after-refetch
     ```
     "#);
+}
+
+/// What is asked for stands beside a story in which several tokens are sent.
+#[test]
+fn a_story_says_which_token_is_meant() {
+    let part = |id, heading: &str| {
+        let page = explain::page(catalogue::find(id).unwrap());
+        let rest = page.split_once(heading).unwrap().1.to_owned();
+        rest.split("\n## ").next().unwrap().trim().to_owned()
+    };
+    insta::assert_snapshot!(part("rotation/cache-control-honoured", "## What is sent"), @"
+    At the start the key `k1` signs. The key `k2` is published as well, but has not signed yet.
+
+    1. The backend is started anew, while the JWKS comes with `cache-control: max-age=2`.
+    2. Nothing is done for 3 s.
+    3. A token is sent 3 times, one after the other, each on a connection of its own: the valid token.
+    ");
+    insta::assert_snapshot!(part("rotation/kid-reuse-new-material", "## What is sent"), @r#"
+    At the start the key `k1` signs. The key `k2` is published as well, but has not signed yet.
+
+    1. The backend is started anew, and finds another JWKS: the `kid` of `k2` is `"shared"`.
+    2. Before anything more is changed, a token is sent that must be accepted: header `kid` is "shared"; signed by the key `k2`.
+    3. A new key, `new`, is added to the JWKS.
+    4. The JWKS is changed: `k2` is left out; the `kid` of `new` is `"shared"`.
+    5. As long is waited as the backend may keep a key set (`--jwks-ttl`), and two seconds more.
+    6. A token (`new`) is sent: header `kid` is "shared"; signed by the key `new`.
+    7. A token (`old`) is sent: header `kid` is "shared"; signed by the key `k2`.
+    "#);
+    insta::assert_snapshot!(part("jwks/malformed-sibling", "## What must happen"), @"
+    Each of `empty`, `no-modulus`, `no-base64` and `off-curve` must be accepted. If it is not, that is a warning, and with `--profile strict` a failure (SHOULD; high: good tokens are turned away).
+
+    Unclear for a backend that runs already, unless `--restart-command` restarts it.
+    ");
+    insta::assert_snapshot!(part("jwks/redirect-cross-origin", "## What is sent"), @"
+    At the start the key `k1` signs. The key `k2` is published as well, but has not signed yet.
+
+    1. From now on the issuer redirects to somebody else's keys when it is asked for the JWKS.
+    2. So that the backend asks the issuer for its keys, a token is sent until it does, for at most 70 s: header `kid` is the `kid` of a key that was never published; signed by a key that was never published. Meanwhile another (`known-key`) is sent, one request after the other: signed by the key `k1`.
+    3. From now on the JWKS is served as it should be.
+    ");
+    insta::assert_snapshot!(part("fetch/flood-does-not-starve", "## What must happen"), @"
+    The token that is sent meanwhile must be accepted. If it is not, that is nothing, and with `--profile strict` a warning (good practice that no standard demands; high: good tokens are turned away).
+
+    Sent to a backend that runs already only with `--disruptive`.
+    ");
+    insta::assert_snapshot!(part("fetch/rotation-after-flood", "## What must happen"), @"
+    The last token must be accepted. If it is not, that is a warning, and with `--profile strict` a failure (SHOULD; high: good tokens are turned away).
+
+    Sent to a backend that runs already only with `--disruptive`.
+    ");
 }
 
 #[test]

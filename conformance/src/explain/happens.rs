@@ -18,7 +18,8 @@ pub(super) fn happens(case: &Case) -> String {
     let sends: Vec<&Send> = case.sends().collect();
     let alike = sends.windows(2).all(|pair| pair[0].rules == pair[1].rules);
     for send in sends.iter().take(if alike { 1 } else { sends.len() }) {
-        let rules = rules(case, &send.rules);
+        let it = if alike { subject(case, send) } else { "It".into() };
+        let rules = rules(case, &it, &send.rules);
         let _ = if alike {
             writeln!(text, "{rules}")
         } else {
@@ -33,7 +34,11 @@ pub(super) fn happens(case: &Case) -> String {
     if case.kind == Kind::Defect {
         let _ = writeln!(text, "\n{}", twins(case));
     }
-    if case.is_disruptive() {
+    if case.serves() {
+        text.push_str(
+            "\nUnclear for a backend that runs already, unless `--restart-command` restarts it.\n",
+        );
+    } else if case.is_disruptive() {
         text.push_str("\nSent to a backend that runs already only with `--disruptive`.\n");
     }
     if !case.needs.is_empty() {
@@ -58,19 +63,38 @@ pub(super) fn strongest(case: &Case) -> (&'static str, &'static str) {
         .map_or(("", ""), |rule| (rule.level.word(), rule.severity.word()))
 }
 
-fn rules(case: &Case, rules: &[Rule]) -> String {
-    let expected = match rules.first().map(|rule| rule.expect) {
-        Some(Expect::Accept) => "It must be accepted.",
-        Some(Expect::Refuse) => "It must be refused with 401.",
-        Some(Expect::RefuseLoosely) => {
-            "It must be refused, with 401 or another status between 400 and 499."
+/// What `It` stands for: where several tokens are sent, which of them it is.
+fn subject(case: &Case, send: &Send) -> String {
+    let names: Vec<String> =
+        case.sends().filter(|_| case.is_life_cycle()).map(|send| send.variant.clone()).collect();
+    let beside = |step: &Step| matches!(step, Step::Burst { beside: Some(beside), .. } if beside.variant == send.variant);
+    let others = case
+        .steps
+        .iter()
+        .any(|step| matches!(step, Step::Provoke { .. } | Step::Burst { unjudged: true, .. }));
+    match names.as_slice() {
+        [_] if case.steps.iter().any(beside) => "The token that is sent meanwhile".into(),
+        [_] if others => "The last token".into(),
+        [first @ .., last] if !first.is_empty() && !last.is_empty() => {
+            format!("Each of `{}` and `{last}`", first.join("`, `"))
         }
-        Some(Expect::Forbid) => "It must be refused, best with 403.",
+        _ => "It".into(),
+    }
+}
+
+fn rules(case: &Case, it: &str, rules: &[Rule]) -> String {
+    let expected = match rules.first().map(|rule| rule.expect) {
+        Some(Expect::Accept) => "must be accepted.",
+        Some(Expect::Refuse) => "must be refused with 401.",
+        Some(Expect::RefuseLoosely) => {
+            "must be refused, with 401 or another status between 400 and 499."
+        }
+        Some(Expect::Forbid) => "must be refused, best with 403.",
         Some(Expect::NotCrash) => {
-            "Whether it is accepted or refused is up to the backend. It must not crash."
+            "may be accepted or refused, as the backend likes. The backend must not crash."
         }
         Some(Expect::NoEntry) => {
-            "It must not be accepted; an error of the server is as good an answer as 401."
+            "must not be accepted; an error of the server is as good an answer as 401."
         }
         Some(Expect::FewFetches { most: Some(most) }) => {
             return fetches(
@@ -93,9 +117,9 @@ fn rules(case: &Case, rules: &[Rule]) -> String {
         Some(Expect::Accept | Expect::FewFetches { .. }) | None => "If it is not",
     };
     if let [rule @ Rule { when: Condition::Always, .. }] = rules {
-        return format!("{expected} {otherwise}, {}.", broken(case, rule));
+        return format!("{it} {expected} {otherwise}, {}.", broken(case, rule));
     }
-    let mut text = format!("{expected} {otherwise}:\n");
+    let mut text = format!("{it} {expected} {otherwise}:\n");
     for rule in rules {
         let _ =
             write!(text, "\n- {}, {}.", capitalised(&condition(&rule.when)), broken(case, rule));

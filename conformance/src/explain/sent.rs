@@ -13,8 +13,9 @@ use crate::policy::Stated;
 pub(super) fn sent(case: &Case) -> String {
     match case.kind {
         Kind::Audit => "Nothing of its own: all answers of the run are looked at.\n".into(),
-        Kind::LifeCycle => story(case),
-        Kind::Acceptance
+        _ if case.is_life_cycle() => story(case),
+        Kind::LifeCycle
+        | Kind::Acceptance
         | Kind::Defect
         | Kind::Forgery
         | Kind::NoToken
@@ -39,21 +40,32 @@ pub(super) fn sent(case: &Case) -> String {
 fn story(case: &Case) -> String {
     let twins = case.sends().filter_map(|send| send.twin.as_ref()).map(|twin| {
         format!(
-            "Before anything is changed, a token is sent that must be accepted: {}.",
+            "Before anything more is changed, a token is sent that must be accepted: {}.",
             token(twin)
         )
     });
-    let steps = case.steps.iter().map(step);
-    let mut text = "At the start the key `k1` signs. The key `k2` is published as well, but has \
-                    not signed yet.\n\n"
-        .to_owned();
-    if matches!(case.steps.first(), Some(Step::Serve { .. })) {
-        text.push_str("This is done with a fresh process of the backend.\n\n");
+    let mut text = String::new();
+    if case.steps.iter().any(|step| !matches!(step, Step::Outlive { .. })) {
+        text.push_str(
+            "At the start the key `k1` signs. The key `k2` is published as well, but has not \
+             signed yet.\n\n",
+        );
     }
-    for (index, line) in twins.chain(steps).enumerate() {
+    // The process of the backend is there before anything is sent to it.
+    let (first, others) = case.steps.split_at(usize::from(case.serves()));
+    let lines = first.iter().map(step).chain(twins).chain(others.iter().map(step));
+    for (index, line) in lines.enumerate() {
         let _ = writeln!(text, "{}. {line}", index + 1);
     }
     text
+}
+
+/// The name by which a token is spoken of in what must happen.
+fn named(send: &Send) -> String {
+    match send.variant.as_str() {
+        "" => String::new(),
+        name => format!(" (`{name}`)"),
+    }
 }
 
 fn step(step: &Step) -> String {
@@ -69,29 +81,25 @@ fn step(step: &Step) -> String {
             format!("From now on {} is served as it should be.", wrong::document(*document))
         }
         Step::Ask { send, beside, bound } => format!(
-            "So that the backend asks the issuer for its keys, a token is sent until it does, for \
-             at most {} s: {}. Meanwhile another is sent, one request after the other: {}.",
+            "So that the backend asks the issuer for its keys, a token{} is sent until it does, for \
+             at most {} s: {}.{}",
+            named(send),
             ordinary(*bound),
             request(&once(send)),
-            request(&once(beside))
+            meanwhile(beside)
         ),
-        Step::Burst { send, times: 1, beside: None, .. } => {
-            format!("A token is sent: {}.", request(&once(send)))
-        }
-        Step::Burst { send, times, at_once, beside, .. } => {
-            let mut text = format!(
-                "A token is sent {times} times, {at_once} at once, each on a connection of its \
-                 own: {}.",
-                request(&once(send))
-            );
-            if let Some(beside) = beside {
-                let _ = write!(
-                    text,
-                    " Meanwhile another is sent, one request after the other: {}.",
-                    request(&once(beside))
-                );
-            }
-            text
+        Step::Burst { send, times, at_once, beside, unjudged } => {
+            let name = if *unjudged { String::new() } else { named(send) };
+            let at_once = match at_once {
+                1 => "one after the other".to_owned(),
+                number => format!("{number} at once"),
+            };
+            let often = match times {
+                1 => String::new(),
+                _ => format!(" {times} times, {at_once}, each on a connection of its own"),
+            };
+            let beside = beside.as_ref().map(meanwhile).unwrap_or_default();
+            format!("A token{name} is sent{often}: {}.{beside}", request(&once(send)))
         }
         Step::Rest { seconds } => format!("Nothing is done for {seconds} s."),
         Step::Outwait => "As long is waited as the backend may keep a key set (`--jwks-ttl`), and \
@@ -118,7 +126,8 @@ fn step(step: &Step) -> String {
             request(&once(send))
         ),
         Step::Until { send, bound } => format!(
-            "A token is sent again and again, for at most {} s, until it was accepted{}: {}.",
+            "A token{} is sent again and again, for at most {} s, until it was accepted{}: {}.",
+            named(send),
             ordinary(*bound),
             if send.times > 1 {
                 format!(" {} times in a row, each on a connection of its own", send.times)
@@ -127,7 +136,7 @@ fn step(step: &Step) -> String {
             },
             request(&once(send))
         ),
-        Step::Send(send) => format!("A token is sent: {}.", request(send)),
+        Step::Send(send) => format!("A token{} is sent: {}.", named(send), request(send)),
         Step::Audit { .. } => "All answers of the run are looked at.".into(),
     }
 }
@@ -135,6 +144,15 @@ fn step(step: &Step) -> String {
 /// The bound where nothing is stated.
 fn ordinary(bound: Bound) -> u64 {
     bound.seconds(&Stated::default(), false)
+}
+
+/// What is sent beside something else.
+fn meanwhile(beside: &Send) -> String {
+    format!(
+        " Meanwhile another{} is sent, one request after the other: {}.",
+        named(beside),
+        request(&once(beside))
+    )
 }
 
 /// How often it is sent is told by the step.
@@ -171,10 +189,10 @@ fn served(keys: &[NewKey], edits: &[JwksEdit], wrong: Option<&Wrong>) -> String 
         ([], None) => "The backend is started anew, and finds the two keys.".into(),
         ([], Some(wrong)) => format!("The backend is started anew, while {wrong}."),
         (parts, None) => {
-            format!("Before the backend is started, the JWKS is changed: {}.", parts.join("; "))
+            format!("The backend is started anew, and finds another JWKS: {}.", parts.join("; "))
         }
         (parts, Some(wrong)) => format!(
-            "Before the backend is started, the JWKS is changed: {}; and {wrong}.",
+            "The backend is started anew, and finds another JWKS: {}; and {wrong}.",
             parts.join("; ")
         ),
     }
@@ -187,9 +205,9 @@ fn edited(edit: &JwksEdit) -> String {
         JwksEdit::Certify { key } => format!("`{key}` has its certificate with it (`x5c`, `x5t`)"),
         JwksEdit::Repeat { key } => format!("`{key}` is there a second time, at the end"),
         JwksEdit::Leave { key } => format!("`{key}` is left out"),
-        JwksEdit::Prepend { jwk } => format!("in front of all keys stands `{jwk}`"),
-        JwksEdit::Append { jwk } => format!("behind all keys stands `{jwk}`"),
-        JwksEdit::Reverse => "the keys stand in reverse order".into(),
+        JwksEdit::Prepend { jwk } => format!("`{jwk}` stands in front of all keys"),
+        JwksEdit::Append { jwk } => format!("`{jwk}` stands behind all keys"),
+        JwksEdit::Reverse => "the order of all keys is reversed".into(),
     }
 }
 

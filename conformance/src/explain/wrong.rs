@@ -26,7 +26,8 @@ pub(crate) fn fault_in_words(document: Document, fault: &Fault) -> String {
         }
         Fault::Silent => format!("the issuer does not answer {asked}"),
         Fault::Drip { octets_per_second } => {
-            format!("the issuer sends {octets_per_second} octets a second {asked}")
+            let s = if *octets_per_second == 1 { "" } else { "s" };
+            format!("the issuer sends {octets_per_second} octet{s} a second {asked}")
         }
         Fault::Reset => format!("the issuer resets the connection {asked}"),
         Fault::Refused => "the issuer refuses connections".into(),
@@ -47,8 +48,13 @@ pub(crate) fn fault_in_words(document: Document, fault: &Fault) -> String {
             }
         }
         Fault::Truncated => format!("{document} is cut off in the middle"),
+        Fault::Redirect { to } if to.starts_with("{canary}") => {
+            format!("the issuer redirects to somebody else's keys {asked}")
+        }
         Fault::Redirect { to } => format!("the issuer redirects to `{to}` {asked}"),
-        Fault::Padded { octets } => format!("{document} has {octets} octets more than it needs"),
+        Fault::Padded { octets } => {
+            format!("{document} has {} more than it needs", size(*octets))
+        }
         Fault::Member { name, value } => format!("the `{name}` of {document} is `{value}`"),
         Fault::Header { name, value: Some(value) } => {
             format!("{document} comes with `{name}: {value}`")
@@ -63,6 +69,16 @@ pub(crate) fn document(document: Document) -> &'static str {
     match document {
         Document::Jwks => "the JWKS",
         Document::Metadata => "the metadata",
+    }
+}
+
+fn size(octets: u64) -> String {
+    const MEGABYTE: u64 = 1_000_000;
+    match octets {
+        _ if octets >= MEGABYTE && octets.is_multiple_of(MEGABYTE) => {
+            format!("{} MB", octets / MEGABYTE)
+        }
+        _ => format!("{octets} octets"),
     }
 }
 

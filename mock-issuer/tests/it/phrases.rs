@@ -40,7 +40,7 @@ fn signers_have_plain_words() {
     signed by ES256 with the key `es384`
     signed by the signing key over an RSA block in which the padding is short and garbage stands behind the hash
     signed without a private key: the cube root of a block that begins like one of the key `cubic`
-    signed without a private key: the block that the key `k2` would be applied to, as it is
+    signed without a private key: the padded hash that the key `k2` would be applied to stands there as it is
     signed by nobody: the two numbers of the signature are zero and the order of the curve less one
     signed by nobody: the signature is the modulus
     signed by nobody: the signature is the neutral point and zero

@@ -23,7 +23,8 @@ impl fmt::Display for Signer {
             ),
             Self::PlainBlock { key } => write!(
                 f,
-                "signed without a private key: the block that {key} would be applied to, as it is"
+                "signed without a private key: the padded hash that {key} would be applied to stands \
+                 there as it is"
             ),
             Self::Pair { r, s } => {
                 write!(f, "signed by nobody: the two numbers of the signature are {r} and {s}")
