@@ -22,6 +22,7 @@ use crate::recorder::{Recorder, rounded};
 use crate::request::{self, Tokens};
 use crate::run::GenerationInfo;
 use crate::target::running::{self, Failure, Running};
+use crate::target::trust::TrustFiles;
 use crate::wire::Over;
 
 /// What all cells of a run share.
@@ -32,7 +33,7 @@ pub(crate) struct Shared {
     pub(crate) observer: Observer,
     pub(crate) audience: String,
     /// What a target has to trust, where the issuer serves HTTPS.
-    pub(crate) ca_file: Option<tempfile::TempPath>,
+    pub(crate) trust: Option<TrustFiles>,
     /// Where tokens lead that must not be followed.
     pub(crate) canary_url: OnceLock<String>,
     pub(crate) connections: Arc<AtomicU32>,

@@ -6,7 +6,7 @@
 use thiserror::Error;
 
 /// The placeholders that this version fills in.
-pub const NAMES: [&str; 8] = [
+pub const NAMES: [&str; 9] = [
     "port",
     "issuer",
     "issuer_host",
@@ -15,10 +15,14 @@ pub const NAMES: [&str; 8] = [
     "discovery_url",
     "audience",
     "ca_file",
+    "truststore",
 ];
 
+/// Those of them that stand for what there is only where the issuer serves HTTPS.
+pub const OF_TLS: [&str; 2] = ["ca_file", "truststore"];
+
 /// The placeholders that are reserved, but for which this version has nothing.
-const UNSERVED: [&str; 4] = ["truststore", "jwks_file", "public_key_file", "secret"];
+const UNSERVED: [&str; 3] = ["jwks_file", "public_key_file", "secret"];
 
 /// What the placeholders stand for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +43,8 @@ pub struct Values {
     pub audience: String,
     /// A file with what a target has to trust, PEM, where the issuer serves HTTPS.
     pub ca_file: Option<String>,
+    /// The same as a trust store for Java, JKS.
+    pub truststore: Option<String>,
 }
 
 impl Values {
@@ -52,6 +58,7 @@ impl Values {
             "discovery_url" => self.discovery_url.clone(),
             "audience" => self.audience.clone(),
             "ca_file" => return self.ca_file.clone(),
+            "truststore" => return self.truststore.clone(),
             _ => return None,
         })
     }
@@ -198,6 +205,7 @@ mod tests {
             discovery_url: "http://127.0.0.1:9470/meta".into(),
             audience: "api".into(),
             ca_file: Some("/tmp/ca.pem".into()),
+            truststore: Some("/tmp/ca.jks".into()),
         }
     }
 
@@ -258,7 +266,7 @@ mod tests {
     fn a_url_takes_no_other_braces() {
         let error = check_url("http://{host}:{port}/").unwrap_err();
         insta::assert_snapshot!(error, @"there is no placeholder `{host}`");
-        insta::assert_snapshot!(error.help(), @"the placeholders are {port} {issuer} {issuer_host} {issuer_port} {jwks_url} {discovery_url} {audience} {ca_file}");
+        insta::assert_snapshot!(error.help(), @"the placeholders are {port} {issuer} {issuer_host} {issuer_port} {jwks_url} {discovery_url} {audience} {ca_file} {truststore}");
     }
 
     #[test]

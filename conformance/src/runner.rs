@@ -7,15 +7,13 @@ mod lanes;
 mod missing;
 
 use std::collections::BTreeMap;
-use std::io::{self, Write as _};
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
 use std::time::SystemTime;
 
+use mock_issuer::Issuer;
 use mock_issuer::clock::Clock;
 use mock_issuer::forge::Baseline;
-use mock_issuer::{Authority, Issuer};
-use tempfile::TempPath;
 
 use crate::canary;
 use crate::case::{Case, Kind};
@@ -34,6 +32,7 @@ use crate::recorder::Recorder;
 use crate::run::Run;
 use crate::target::place::Place;
 use crate::target::running::Failure;
+use crate::target::trust::TrustFiles;
 use crate::verdict::Cause;
 
 pub use error::RunError;
@@ -61,16 +60,14 @@ pub async fn run(
     }
     let audience =
         options.stated.audience.value().cloned().unwrap_or_else(|| DEFAULT_AUDIENCE.into());
-    let ca_file = match &options.issuer.tls {
-        Some(authority) => Some(ca_file(authority).map_err(RunError::CaFile)?),
-        None => None,
-    };
+    let tls = options.issuer.tls.as_ref();
+    let trust = tls.map(TrustFiles::write).transpose().map_err(RunError::TrustFiles)?;
     let shared = Arc::new(Shared {
         recorder: Recorder::new(Clock::real()),
         interrupt,
         observer,
         audience,
-        ca_file,
+        trust,
         canary_url: OnceLock::new(),
         connections: Arc::new(AtomicU32::new(0)),
         one_at_a_time: AtomicBool::new(false),
@@ -100,14 +97,6 @@ pub async fn run(
     let (session, issuer_info) = Box::pin(session.go(issuer)).await?;
     canary::sweep(&shared, &canary).await;
     Ok(finish::finish(session, issuer_info, started_at, fail_on))
-}
-
-/// A file with what a target has to trust, which is gone when the run is.
-fn ca_file(authority: &Authority) -> io::Result<TempPath> {
-    let mut file =
-        tempfile::Builder::new().prefix("jwt-conformance-ca-").suffix(".pem").tempfile()?;
-    file.write_all(authority.pem().as_bytes())?;
-    Ok(file.into_temp_path())
 }
 
 /// A run that goes on.

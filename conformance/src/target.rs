@@ -7,3 +7,4 @@ pub(crate) mod place;
 pub(crate) mod ports;
 pub(crate) mod ready;
 pub(crate) mod running;
+pub(crate) mod trust;

@@ -16,6 +16,7 @@ use tokio_rustls::rustls::sign::CertifiedKey;
 
 mod handshake;
 mod shown;
+mod trust_store;
 
 pub(crate) use handshake::Handshakes;
 use shown::Shown;
@@ -50,6 +51,12 @@ impl Authority {
     /// Its certificate, PEM: what a client has to trust.
     pub fn pem(&self) -> &str {
         &self.0.pem
+    }
+
+    /// Its certificate as a trust store for Java, in the JKS format, with the
+    /// password `changeit`.
+    pub fn java_trust_store(&self) -> Vec<u8> {
+        trust_store::trust_store(self.0.own.der())
     }
 
     /// What a server of these hosts shows, rightly or not.

@@ -46,6 +46,7 @@ fn sample() -> Values {
         discovery_url: "http://127.0.0.1:1/metadata".into(),
         audience: "audience".into(),
         ca_file: Some("/ca.pem".into()),
+        truststore: Some("/ca.jks".into()),
     }
 }
 
@@ -121,14 +122,15 @@ fn is_program(path: &Path) -> bool {
 /// That there is a process that `--tls` can be told, and `--tls` where it is
 /// spoken of.
 pub(super) fn tls(tls: bool, command: &[String], env: &[(String, String)]) -> Result<(), Error> {
-    let mut texts = command.iter().chain(env.iter().map(|(_, value)| value));
     if tls && command.is_empty() {
         return Err(Error::TlsWithoutCommand);
     }
-    if !tls && texts.any(|text| placeholder::holds(text, "ca_file")) {
-        return Err(Error::CaFileWithoutTls);
+    let texts = || command.iter().chain(env.iter().map(|(_, value)| value));
+    let spoken_of = |name: &&str| texts().any(|text| placeholder::holds(text, name));
+    match placeholder::OF_TLS.into_iter().find(spoken_of) {
+        Some(name) if !tls => Err(Error::PlaceholderWithoutTls(name)),
+        _ => Ok(()),
     }
-    Ok(())
 }
 
 /// That `--header` leaves the place of the token alone.

@@ -35,9 +35,9 @@ pub(super) enum Error {
     /// `--tls` without a process that could be told whom to trust.
     #[error("--tls is for a target that is started by COMMAND, and there is none")]
     TlsWithoutCommand,
-    /// `{ca_file}` without an authority.
-    #[error("`{{ca_file}}` is there with --tls only")]
-    CaFileWithoutTls,
+    /// `{ca_file}` or `{truststore}` without an authority.
+    #[error("`{{{0}}}` is there with --tls only")]
+    PlaceholderWithoutTls(&'static str),
     /// A placeholder that cannot be filled in.
     #[error("in {place}")]
     Placeholder { place: String, source: PlaceholderError },
@@ -128,7 +128,7 @@ impl Error {
             | Self::PortWithoutCommand
             | Self::EnvWithoutCommand
             | Self::TlsWithoutCommand
-            | Self::CaFileWithoutTls
+            | Self::PlaceholderWithoutTls(_)
             | Self::Placeholder { .. }
             | Self::CommandNotFound(_)
             | Self::CommandNotExecutable(_)
@@ -178,7 +178,7 @@ impl Error {
                 "write the program behind `--`: a target that runs already cannot trust an \
                  authority that is made for this run"
             }
-            Self::CaFileWithoutTls => "give --tls, or leave the placeholder out",
+            Self::PlaceholderWithoutTls(_) => "give --tls, or leave the placeholder out",
             Self::Placeholder { source, .. } => return Some(source.help()),
             Self::CommandNotFound(program) if program.trim().is_empty() => {
                 "COMMAND is empty; if it comes from a variable, it is not set"

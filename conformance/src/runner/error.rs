@@ -29,7 +29,7 @@ pub enum RunError {
     Port(#[source] std::io::Error),
     /// The certificate of the issuer's authority cannot be written.
     #[error("the certificate authority cannot be written to a temporary file")]
-    CaFile(#[source] std::io::Error),
+    TrustFiles(#[source] std::io::Error),
     /// COMMAND cannot be executed.
     #[error("{program:?} cannot be started: {reason}")]
     Command {
@@ -76,7 +76,7 @@ impl RunError {
                 "run it by hand: it must return 0 once the target is restarted".into()
             }
             Self::Fault(error) => error.help().into(),
-            Self::Forge(_) | Self::Ring(_) | Self::Port(_) | Self::CaFile(_) => return None,
+            Self::Forge(_) | Self::Ring(_) | Self::Port(_) | Self::TrustFiles(_) => return None,
         })
     }
 }

@@ -65,7 +65,8 @@ pub(crate) fn values(issuer: &Issuer, shared: &Shared, port: u16) -> Values {
         jwks_url: issuer.jwks_url(),
         discovery_url: issuer.discovery_url(),
         audience: shared.audience.clone(),
-        ca_file: shared.ca_file.as_ref().map(|path| path.display().to_string()),
+        ca_file: shared.trust.as_ref().map(|files| files.pem.display().to_string()),
+        truststore: shared.trust.as_ref().map(|files| files.trust_store.display().to_string()),
     }
 }
 

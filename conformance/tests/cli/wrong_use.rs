@@ -100,32 +100,32 @@ fn the_target_must_be_near() {
 fn placeholders_must_be_known() {
     insta::assert_snapshot!(refused(&["run", "http://127.0.0.1:{prot}/", "--", "sh"]), @"
     error: in the URL: there is no placeholder `{prot}`
-    help: did you mean `{port}`? the placeholders are {port} {issuer} {issuer_host} {issuer_port} {jwks_url} {discovery_url} {audience} {ca_file}
+    help: did you mean `{port}`? the placeholders are {port} {issuer} {issuer_host} {issuer_port} {jwks_url} {discovery_url} {audience} {ca_file} {truststore}
     exit 2
     ");
     insta::assert_snapshot!(refused(&["run", "http://{host}:5000/", "--", "sh"]), @r#"
     error: in the URL: there is no placeholder `{host}`
-    help: the placeholders are {port} {issuer} {issuer_host} {issuer_port} {jwks_url} {discovery_url} {audience} {ca_file}
+    help: the placeholders are {port} {issuer} {issuer_host} {issuer_port} {jwks_url} {discovery_url} {audience} {ca_file} {truststore}
     exit 2
     "#);
     insta::assert_snapshot!(refused(&["run", "http://127.0.0.1:{port}/", "--", "sh", "-c", "serve {isuer}"]), @r#"
     error: in COMMAND: there is no placeholder `{isuer}`
-    help: did you mean `{issuer}`? the placeholders are {port} {issuer} {issuer_host} {issuer_port} {jwks_url} {discovery_url} {audience} {ca_file}
+    help: did you mean `{issuer}`? the placeholders are {port} {issuer} {issuer_host} {issuer_port} {jwks_url} {discovery_url} {audience} {ca_file} {truststore}
     exit 2
     "#);
     insta::assert_snapshot!(refused(&["run", "http://127.0.0.1:{port}/", "--env", "JWKS={jwks_uri}", "--", "sh"]), @r#"
     error: in --env JWKS: there is no placeholder `{jwks_uri}`
-    help: did you mean `{jwks_url}`? the placeholders are {port} {issuer} {issuer_host} {issuer_port} {jwks_url} {discovery_url} {audience} {ca_file}
+    help: did you mean `{jwks_url}`? the placeholders are {port} {issuer} {issuer_host} {issuer_port} {jwks_url} {discovery_url} {audience} {ca_file} {truststore}
     exit 2
     "#);
-    insta::assert_snapshot!(refused(&["run", "http://127.0.0.1:{port}/", "--", "sh", "{truststore}"]), @"
-    error: in COMMAND: this version does not serve the placeholder `{truststore}`
-    help: the placeholders are {port} {issuer} {issuer_host} {issuer_port} {jwks_url} {discovery_url} {audience} {ca_file}
+    insta::assert_snapshot!(refused(&["run", "http://127.0.0.1:{port}/", "--", "sh", "{jwks_file}"]), @"
+    error: in COMMAND: this version does not serve the placeholder `{jwks_file}`
+    help: the placeholders are {port} {issuer} {issuer_host} {issuer_port} {jwks_url} {discovery_url} {audience} {ca_file} {truststore}
     exit 2
     ");
     insta::assert_snapshot!(refused(&["run", "http://127.0.0.1/{secret}"]), @r#"
     error: in the URL: this version does not serve the placeholder `{secret}`
-    help: the placeholders are {port} {issuer} {issuer_host} {issuer_port} {jwks_url} {discovery_url} {audience} {ca_file}
+    help: the placeholders are {port} {issuer} {issuer_host} {issuer_port} {jwks_url} {discovery_url} {audience} {ca_file} {truststore}
     exit 2
     "#);
 }
@@ -139,6 +139,11 @@ fn an_issuer_with_tls_needs_somebody_who_can_trust_it() {
     ");
     insta::assert_snapshot!(refused(&["run", "http://127.0.0.1:{port}/", "--", "sh", "{ca_file}"]), @"
     error: `{ca_file}` is there with --tls only
+    help: give --tls, or leave the placeholder out
+    exit 2
+    ");
+    insta::assert_snapshot!(refused(&["run", "http://127.0.0.1:{port}/", "--env", "JAVA_TOOL_OPTIONS=-Djavax.net.ssl.trustStore={truststore}", "--", "sh"]), @"
+    error: `{truststore}` is there with --tls only
     help: give --tls, or leave the placeholder out
     exit 2
     ");

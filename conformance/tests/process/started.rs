@@ -105,3 +105,29 @@ fn over_https_the_command_is_told_whom_to_trust() {
         assert_eq!((run.summary.selected, run.summary.passed), (2, 2), "{further:?}");
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn over_https_a_program_of_java_is_given_a_trust_store() {
+    use base64::Engine as _;
+
+    let folder = tempfile::tempdir().unwrap();
+    let copies = ["trust.jks", "ca.pem"].map(|name| folder.path().join(name));
+    let [store, pem] = copies.each_ref().map(|path| path.to_str().unwrap());
+    let script = format!(
+        "cp \"$STORE\" {store}; cp {{ca_file}} {pem}; exec {} --listen 127.0.0.1:{{port}}",
+        reference().display()
+    );
+    let options = ["--tls", "--include", "control/valid", "--env", "STORE={truststore}"];
+    let url = "http://127.0.0.1:{port}/protected";
+    let (output, _) = run(url, &options, &["sh", "-c", &script]);
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stdout));
+
+    // The certificate stands in it as it stands in the PEM file.
+    let pem = std::fs::read_to_string(pem).unwrap();
+    let base64: String = pem.lines().filter(|line| !line.starts_with("-----")).collect();
+    let certificate = base64::engine::general_purpose::STANDARD.decode(base64).unwrap();
+    let store = std::fs::read(store).unwrap();
+    assert!(store.starts_with(&[0xfe, 0xed, 0xfe, 0xed]));
+    assert!(store.windows(certificate.len()).any(|part| part == certificate));
+}

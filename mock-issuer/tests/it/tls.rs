@@ -131,3 +131,63 @@ async fn who_says_nothing_holds_no_end_up_and_a_reset_is_one() {
     assert!(began.elapsed() < Duration::from_millis(800), "{:?}", began.elapsed());
     drop(silent);
 }
+
+/// Asks for the address that it is given, and prints the status.
+const FETCH: &str = r#"
+import java.net.URL;
+import javax.net.ssl.HttpsURLConnection;
+public class Fetch {
+    public static void main(String[] args) throws Exception {
+        HttpsURLConnection connection = (HttpsURLConnection) new URL(args[0]).openConnection();
+        System.out.println(connection.getResponseCode());
+    }
+}
+"#;
+
+/// What a program of Java prints, or none where there is no Java.
+#[expect(clippy::print_stderr, reason = "who runs the tests should see what was left out")]
+fn java(program: &str, words: &[&str]) -> Option<(bool, String)> {
+    match std::process::Command::new(program).args(words).output() {
+        Ok(output) => {
+            let text = [output.stdout, output.stderr].concat();
+            Some((output.status.success(), String::from_utf8_lossy(&text).into_owned()))
+        }
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            eprintln!("left out: there is no `{program}`");
+            None
+        }
+        Err(error) => panic!("{program}: {error}"),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn java_reads_the_trust_store_and_trusts_the_issuer_by_it() {
+    let authority = Authority::new().unwrap();
+    let issuer = start(Options { tls: Some(authority.clone()), ..Options::default() }).await;
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("java");
+    std::fs::create_dir_all(&folder).unwrap();
+    let (store, source) = (folder.join("trust.jks"), folder.join("Fetch.java"));
+    std::fs::write(&store, authority.java_trust_store()).unwrap();
+    std::fs::write(&source, FETCH).unwrap();
+    let (store, source) = (store.to_str().unwrap(), source.to_str().unwrap());
+
+    // With the password its hash is checked.
+    let list = ["-J-Duser.language=en", "-list", "-keystore", store, "-storepass"];
+    if let Some((well, text)) = java("keytool", &[&list[..], &["changeit"]].concat()) {
+        assert!(
+            well && text.contains("mock-issuer,") && text.contains("trustedCertEntry"),
+            "{text}"
+        );
+        let (well, text) = java("keytool", &[&list[..], &["another"]].concat()).unwrap();
+        assert!(!well && text.contains("password was incorrect"), "{text}");
+    }
+    let trusts = format!("-Djavax.net.ssl.trustStore={store}");
+    let url = issuer.jwks_url();
+    // A runtime without a compiler cannot start a source file.
+    if java("javac", &["-version"]).is_some() {
+        let (well, text) = java("java", &[&trusts, source, &url]).unwrap();
+        assert!(well && text.lines().any(|line| line == "200"), "{text}");
+        let (well, text) = java("java", &[source, &url]).unwrap();
+        assert!(!well && text.contains("unable to find valid certification path"), "{text}");
+    }
+}

@@ -34,7 +34,8 @@ pub(crate) struct IssuerArgs {
     /// For a target that is started by COMMAND. `{ca_file}` stands for a PEM
     /// file with the certificate to trust, and so do SSL_CERT_FILE,
     /// REQUESTS_CA_BUNDLE, CURL_CA_BUNDLE and NODE_EXTRA_CA_CERTS in its
-    /// environment. Defaults to HTTP.
+    /// environment; `{truststore}` for a trust store (JKS) of Java. Defaults
+    /// to HTTP.
     #[arg(long)]
     pub(crate) tls: bool,
 
