@@ -3,7 +3,8 @@
 use super::Row;
 use super::answers::Answers;
 use crate::classify::Answer;
-use crate::evidence::ExchangeId;
+use crate::evidence::{Exchange, ExchangeId, Role};
+use crate::judge::Seen;
 
 /// The kinds of fault, and what shows them.
 const FAULTS: [(&str, &str); 8] = [
@@ -43,7 +44,10 @@ pub(super) fn row(answers: &Answers<'_>) -> Option<Row> {
     let (_, first, _) = said.first()?;
     let alike = said.iter().all(|(_, status, _)| status == first);
     let value = if alike && said.len() == FAULTS.len() {
-        format!("{first} for every kind of fault")
+        match crashes(answers.seen) {
+            0 => format!("{first} for every kind of fault"),
+            number => format!("{first} for the usual faults, a crash at {number} other requests"),
+        }
     } else {
         let each: Vec<String> =
             said.iter().map(|(fault, status, _)| format!("{fault} {status}")).collect();
@@ -55,4 +59,15 @@ pub(super) fn row(answers: &Answers<'_>) -> Option<Row> {
         .map(|(fault, status, challenge)| format!("{fault}: {status}, {challenge}"))
         .collect();
     Some(row)
+}
+
+/// How many requests the target did not survive. What it says while the issuer
+/// fails, or of odd keys, is told elsewhere.
+fn crashes(seen: &Seen<'_>) -> usize {
+    let crashed = |exchange: &&Exchange| {
+        exchange.role == Role::Case
+            && seen.policy.classifier.classify(exchange) == Answer::Crashed
+            && seen.send_of(exchange).is_some_and(|(case, _)| !case.is_life_cycle())
+    };
+    seen.exchanges.iter().filter(crashed).count()
 }

@@ -44,7 +44,12 @@ impl Scene {
     /// The answers to a variant, and the number asked for in each.
     fn answered(mut self, name: &str, answers: &[(u32, u16)]) -> Self {
         let (id, variant) = name.split_once('#').unwrap_or((name, ""));
-        let sends = answers.iter().map(|(_, status)| self.exchange(*status)).collect();
+        let sends: Vec<ExchangeId> =
+            answers.iter().map(|(_, status)| self.exchange(*status)).collect();
+        for exchange in self.exchanges.iter_mut().filter(|exchange| sends.contains(&exchange.id)) {
+            exchange.role = Role::Case;
+            exchange.case = Some(name.to_owned());
+        }
         let numbers = answers.iter().map(|(number, _)| *number).collect();
         let attempt = Attempt { sends, numbers, ..Attempt::default() };
         let evidence = self.evidence.entry(id.to_owned()).or_default();
@@ -111,4 +116,29 @@ fn refusals_are_those_that_were_seen() {
     assert_eq!(two.value("refusals").unwrap(), "no token 401, wrong signature 401");
     let let_in = two.answered("claims/exp-long-expired", &[(0, 200)]);
     assert_eq!(let_in.value("refusals").unwrap(), "no token 401, wrong signature 401");
+}
+
+#[test]
+fn every_kind_of_fault_is_not_said_beside_crashes() {
+    let usual = [
+        "control/no-token-is-401",
+        "enc/garbage#word",
+        "sig/wrong-key-same-kid",
+        "kid/unknown",
+        "claims/exp-long-expired",
+        "claims/iss-wrong#other",
+        "claims/aud-wrong",
+        "transport/wrong-scheme#basic",
+    ];
+    let all =
+        || usual.iter().fold(Scene::default(), |scene, name| scene.answered(name, &[(0, 401)]));
+    assert_eq!(all().value("refusals").unwrap(), "401 for every kind of fault");
+    let crashed = all().answered("alg/null#null", &[(0, 500)]).answered("alg/none", &[(0, 500)]);
+    assert_eq!(
+        crashed.value("refusals").unwrap(),
+        "401 for the usual faults, a crash at 2 other requests"
+    );
+    // With the issuer down, an error of the server is as good an answer.
+    let outage = all().answered("outage/jwks-500#unknown-key", &[(0, 503)]);
+    assert_eq!(outage.value("refusals").unwrap(), "401 for every kind of fault");
 }
