@@ -3,7 +3,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that panics has failed")]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
@@ -244,6 +244,24 @@ fn every_remedy_says_something_for_every_stack() {
             }
         }
         assert!(catalogue::all().iter().any(|case| case.remedies.contains(&remedy)), "{remedy:?}");
+    }
+}
+
+/// What a real backend with python-jose crashes with, its remedy must speak of.
+#[test]
+fn the_remedy_against_crashes_names_what_is_raised() {
+    let remedy = remedy::text(remedy::Remedy::CatchErrors, remedy::Stack::PythonJose);
+    let expected = include_str!("../../fixtures/backends/flask-ttl-cache/expected.toml");
+    let mut raised = BTreeSet::new();
+    for finding in expected.split("[[").filter(|text| text.contains("symptom = \"crashed\"")) {
+        let words = finding.split(|c: char| !c.is_alphanumeric());
+        raised.extend(words.filter(|word| word.len() > 5 && word.ends_with("Error")));
+    }
+    // It is named as what somebody else caught in vain.
+    raised.remove("ValueError");
+    assert!(raised.len() >= 4, "{raised:?}");
+    for error in raised {
+        assert!(remedy.contains(&format!("`{error}`")), "{error}");
     }
 }
 

@@ -50,9 +50,9 @@ pub(super) fn text(remedy: Remedy) -> &'static str {
              every token that has `aud`."
         }
         Remedy::CatchErrors => {
-            "`except JOSEError:` from `jose.exceptions` and answer 401; read \
-             `header.get(\"kid\")`, since `header[\"kid\"]` raises a `KeyError` that it does \
-             not cover."
+            "`except Exception:` around `jwt.get_unverified_header`, the search for the key and \
+             `jwt.decode`, and answer 401: odd tokens raise a `TypeError`, an `OverflowError` or a \
+             `RecursionError`, and `header[\"kid\"]` a `KeyError`, none of which is a `JOSEError`."
         }
         Remedy::ProtectRoute => python::PROTECT_ROUTE,
         Remedy::ParseScheme => python::PARSE_SCHEME,

@@ -103,7 +103,7 @@ fn the_whole_file() {
         | File &quot;/app/app.py&quot;, line 31, in decorated
         |   key = keys[header[&quot;kid&quot;]]
     why: A crash is not a refusal: it says nothing about the token, fills the log, and anyone who can send such a request can cause it.
-    fix: python-jose: `except JOSEError:` from `jose.exceptions` and answer 401; read `header.get(&quot;kid&quot;)`, since `header[&quot;kid&quot;]` raises a `KeyError` that it does not cover.
+    fix: python-jose: `except Exception:` around `jwt.get_unverified_header`, the search for the key and `jwt.decode`, and answer 401: odd tokens raise a `TypeError`, an `OverflowError` or a `RecursionError`, and `header[&quot;kid&quot;]` a `KeyError`, none of which is a `JOSEError`.
     curl: curl -i &apos;http://127.0.0.1:5000/protected&apos; -H &apos;X-Api-Key: &lt;redacted&gt;&apos; -H &apos;Authorization: Bearer eyJhbGciOiJub25lIn0.eyJzdWIiOiJhbGljZSJ9.c2ln&apos;
     more: jwt-conformance explain kid/missing
     </failure>
@@ -118,7 +118,7 @@ fn the_whole_file() {
         | File &quot;/app/app.py&quot;, line 31, in decorated
         |   key = keys[header[&quot;kid&quot;]]
     why: A crash is not a refusal: it says nothing about the token, fills the log, and anyone who can send such a request can cause it.
-    fix: python-jose: `except JOSEError:` from `jose.exceptions` and answer 401; read `header.get(&quot;kid&quot;)`, since `header[&quot;kid&quot;]` raises a `KeyError` that it does not cover.
+    fix: python-jose: `except Exception:` around `jwt.get_unverified_header`, the search for the key and `jwt.decode`, and answer 401: odd tokens raise a `TypeError`, an `OverflowError` or a `RecursionError`, and `header[&quot;kid&quot;]` a `KeyError`, none of which is a `JOSEError`.
     curl: curl -i &apos;http://127.0.0.1:5000/protected&apos; -H &apos;X-Api-Key: &lt;redacted&gt;&apos; -H &apos;Authorization: Bearer eyJhbGciOiJub25lIn0.eyJzdWIiOiJhbGljZSJ9.c2ln&apos;
     more: jwt-conformance explain kid/number
     </failure>

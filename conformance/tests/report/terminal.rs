@@ -104,8 +104,10 @@ fn normal() {
                   |   key = keys[header["kid"]]
         why       A crash is not a refusal: it says nothing about the token, fills the log, and anyone
                   who can send such a request can cause it.
-        fix       python-jose: `except JOSEError:` from `jose.exceptions` and answer 401; read
-                  `header.get("kid")`, since `header["kid"]` raises a `KeyError` that it does not cover.
+        fix       python-jose: `except Exception:` around `jwt.get_unverified_header`, the search for
+                  the key and `jwt.decode`, and answer 401: odd tokens raise a `TypeError`, an
+                  `OverflowError` or a `RecursionError`, and `header["kid"]` a `KeyError`, none of which
+                  is a `JOSEError`.
         again     jwt-conformance run --include 'kid/missing' --include 'kid/number' 'http://127.0.0.1:{port}/protected' --header 'X-Api-Key: s p' --profile recommended -- flask run --port '{port}'
         curl      curl -i 'http://127.0.0.1:5000/protected' -H 'X-Api-Key: <redacted>' -H 'Authorization: Bearer eyJhbGciOiJub25lIn0.eyJzdWIiOiJhbGljZSJ9.c2ln'
         more      jwt-conformance explain kid/missing
