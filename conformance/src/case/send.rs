@@ -4,7 +4,7 @@ use mock_issuer::recipe::Recipe;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Carriage, Rule};
+use super::{Carriage, Expect, Rule};
 
 /// One request of a case.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -48,6 +48,13 @@ pub struct Send {
     /// What must happen: the first rule whose condition holds counts; without
     /// one the variant does not apply.
     pub rules: Vec<Rule>,
+}
+
+impl Send {
+    /// Whether it is a good request, which must be let in.
+    pub fn must_be_accepted(&self) -> bool {
+        self.rules.iter().any(|rule| rule.expect == Expect::Accept)
+    }
 }
 
 impl Default for Send {

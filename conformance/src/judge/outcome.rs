@@ -211,7 +211,11 @@ pub(crate) fn of_case(case: &Case, variants: Vec<VariantOutcome>) -> Outcome {
         outcome.reason.clone_from(&variant.reason);
         outcome.expected.clone_from(&variant.expected);
         outcome.actual.clone_from(&variant.actual);
-        outcome.group = (variant.symptom == Some(Symptom::Crashed)).then(|| CRASHES.to_owned());
+        // A good token that crashes the target has a cause of its own.
+        let is_good =
+            case.sends().any(|send| send.variant == variant.name && send.must_be_accepted());
+        outcome.group =
+            (variant.symptom == Some(Symptom::Crashed) && !is_good).then(|| CRASHES.to_owned());
         outcome.proven_by.clone_from(&variant.proven_by);
     }
     outcome.variants = variants;

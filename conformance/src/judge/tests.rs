@@ -8,7 +8,7 @@ use crate::evidence::{
     Connection, EventKind, NoResponse, NoResponseKind, NotRun, Response, Role, SentRequest, Wait,
 };
 use crate::policy::Setting;
-use crate::verdict::Cause;
+use crate::verdict::{Cause, Symptom};
 use mock_issuer::recipe::{KeyRef, Recipe, Value};
 
 use Level::{Hardening, May, Must, Should};
@@ -962,4 +962,13 @@ fn the_worst_variant_decides() {
     let outcome = several([&[500], &[401], &[429]]);
     assert_eq!(outcome.cause, Some(Cause::OutOfTime));
     assert_eq!(outcome.group, None);
+}
+
+/// A good token has not the cause of bad ones, and is mended in another place.
+#[test]
+fn crashes_of_bad_tokens_are_told_together() {
+    let judged = |scene: Scene| scene.answers(&[500]).judged();
+    let [bad, good] = [defect(Must, High), acceptance(Must, High)].map(judged);
+    assert_eq!([bad.symptom, good.symptom], [Some(Symptom::Crashed); 2]);
+    assert_eq!((bad.group.as_deref(), good.group), (Some(outcome::CRASHES), None));
 }

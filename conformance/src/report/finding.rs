@@ -240,22 +240,30 @@ fn got_lines(run: &Run, outcome: &Outcome, exchange: Option<&Exchange>) -> Vec<S
     lines
 }
 
+/// Whether a token that must be refused crashed the target. Where it was a good
+/// one, its own case says why.
+fn crashed_by_bad_token(case: &Case, outcome: &Outcome) -> bool {
+    let told = gravest(outcome).map(|variant| variant.name.as_str());
+    outcome.symptom == Some(Symptom::Crashed)
+        && !case.sends().any(|send| Some(send.variant.as_str()) == told && send.must_be_accepted())
+}
+
 /// Why it matters. What a forgery would have gained does not matter where the
 /// target fell over before it came to judge.
 fn why(case: &Case, outcome: &Outcome) -> String {
-    match outcome.symptom {
-        Some(Symptom::Crashed) => "A crash is not a refusal: it says nothing about the token, \
+    match crashed_by_bad_token(case, outcome) {
+        true => "A crash is not a refusal: it says nothing about the token, \
              fills the log, and anyone who can send such a request can cause it."
             .into(),
-        _ => clean(&case.why),
+        false => clean(&case.why),
     }
 }
 
 /// What mends it. A crash is mended in one place, whichever token caused it.
 fn remedies<'a>(case: &'a Case, outcome: &Outcome) -> &'a [Remedy] {
-    match outcome.symptom {
-        Some(Symptom::Crashed) => &[Remedy::CatchErrors],
-        _ => &case.remedies,
+    match crashed_by_bad_token(case, outcome) {
+        true => &[Remedy::CatchErrors],
+        false => &case.remedies,
     }
 }
 

@@ -1,6 +1,7 @@
 //! The report for people.
 
 use crate::fixture::{aborted, canned, crashing, empty};
+use conformance::case::{Condition, Expect, Level, Rule, Send, Severity, Step};
 use conformance::remedy::Remedy;
 use conformance::report::terminal::{Look, Verbosity, write};
 use conformance::run::{Run, Summary};
@@ -412,4 +413,29 @@ fn the_counts_add_up() {
         + summary.unclear
         + summary.not_run;
     assert_eq!(sum, summary.selected);
+}
+
+/// What crashes it may be the key set and not the token.
+#[test]
+fn a_good_token_that_crashes_the_target_is_mended_as_its_case_says() {
+    let mut run = canned();
+    let case = run.cases.get_mut("kid/number").unwrap();
+    case.remedies = vec![Remedy::ReadJwksTolerantly];
+    let rule = Rule {
+        when: Condition::Always,
+        expect: Expect::Accept,
+        level: Level::Must,
+        severity: Severity::Medium,
+    };
+    case.steps = vec![Step::Send(Send { rules: vec![rule], ..Send::default() })];
+    let outcome = run.outcomes.iter_mut().find(|outcome| outcome.id == "kid/number").unwrap();
+    outcome.group = None;
+    let text = report(&run, &look(Verbosity::Normal));
+    assert!(
+        text.contains("medium   Read every JWKS that the standard allows (kid/number)"),
+        "{text}"
+    );
+    let block = text.split("✗ kid/number   ").nth(1).unwrap();
+    assert!(block.contains("why       This is why `kid/number` matters"), "{block}");
+    assert!(block.contains("fix       python-jose: `keys = {k[\"kid\"]: k for k in"), "{block}");
 }
