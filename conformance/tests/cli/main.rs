@@ -8,4 +8,5 @@ mod help;
 #[cfg(unix)]
 mod signals;
 mod support;
+mod wrong_options;
 mod wrong_use;
