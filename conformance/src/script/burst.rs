@@ -43,7 +43,10 @@ pub(super) async fn burst(
     let at_once = if alone { 1 } else { usize::from(at_once) };
     (cell.shared.observer)(Progress::WaitingFor {
         case: case.id.clone(),
-        what: format!("the answers to {times} requests"),
+        what: match times {
+            1 => "the answer to a request".into(),
+            _ => format!("the answers to {times} requests"),
+        },
         at_most: LONGEST,
     });
     let many = async {

@@ -9,6 +9,8 @@ fn the_reference_backend_passes() {
     assert_eq!(told.code, 0, "{}", told.stdout);
     assert!(told.stdout.ends_with("exit 0: nothing failed\n"), "{}", told.stdout);
     assert!(told.stdout.is_ascii() && told.stderr.is_ascii(), "the locale is C");
+    // Failing the issuer is a part of it, and nothing to be told of.
+    assert!(!told.stderr.contains("reference-backend"), "{}", told.stderr);
 }
 
 #[test]
