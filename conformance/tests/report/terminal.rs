@@ -439,3 +439,16 @@ fn a_good_token_that_crashes_the_target_is_mended_as_its_case_says() {
     assert!(block.contains("why       This is why `kid/number` matters"), "{block}");
     assert!(block.contains("fix       python-jose: `keys = {k[\"kid\"]: k for k in"), "{block}");
 }
+
+#[test]
+fn a_likely_cause_is_not_told_as_a_fact() {
+    let mut run = canned();
+    for outcome in run.outcomes.iter_mut().filter(|outcome| outcome.group.is_some()) {
+        outcome.group = Some("ignores-exp".into());
+    }
+    let text = report(&run, &look(Verbosity::Normal));
+    let (_, list) = text.split_once("what to mend, the gravest first").unwrap();
+    let (list, findings) = list.split_once("\n\n").unwrap();
+    assert!(list.contains("  as if: "), "{list}");
+    assert!(findings.contains("✗ ignores-exp   2 cases, as if: "), "{findings}");
+}

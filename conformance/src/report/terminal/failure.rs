@@ -60,7 +60,8 @@ fn cause(run: &Run, members: &[&Outcome]) -> String {
     let first = members[0];
     match first.group.as_deref().filter(|_| members.len() > 1) {
         Some(group) => match nearest::flaw(group) {
-            Some(flaw) => flaw.description().trim_end_matches('.').to_owned(),
+            // The likely cause, not a proven one.
+            Some(flaw) => format!("as if: {}", flaw.description().trim_end_matches('.')),
             None => clean(&first.reason),
         },
         None => format!(
