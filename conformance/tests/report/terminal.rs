@@ -129,6 +129,7 @@ fn normal() {
         alg/es256
     – 2 cases skipped: no audience is checked
         claims/aud-wrong, claims/aud-missing
+      `jwt-conformance explain ID` shows with which options a case is run
 
     ✗ 1 known failure
         kid/path

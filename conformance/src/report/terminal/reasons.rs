@@ -10,7 +10,8 @@ pub(crate) fn tell(run: &Run, page: &mut Page<'_>) {
     for (verdict, word) in
         [(Verdict::Unclear, "unclear"), (Verdict::NotRun, "not run"), (Verdict::Skip, "skipped")]
     {
-        for (index, (cause, reason, ids)) in by_reason(run, verdict).iter().enumerate() {
+        let reasons = by_reason(run, verdict);
+        for (index, (cause, reason, ids)) in reasons.iter().enumerate() {
             if index == 0 {
                 page.gap();
             }
@@ -22,6 +23,9 @@ pub(crate) fn tell(run: &Run, page: &mut Page<'_>) {
             let count = count(ids.len(), "case");
             page.line(&format!("{symbol} {count} {word}{cause}: {}", bounded(reason, 300)));
             page.paragraph("    ", &list(ids, 8));
+        }
+        if verdict == Verdict::Skip && !reasons.is_empty() {
+            page.line("  `jwt-conformance explain ID` shows with which options a case is run");
         }
     }
     let known: Vec<String> =
