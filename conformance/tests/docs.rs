@@ -210,6 +210,12 @@ fn a_story_says_which_token_is_meant() {
 
     Unclear for a backend that runs already, unless `--restart-command` restarts it.
     ");
+    insta::assert_snapshot!(part("outage/fail-closed", "## What must happen"), @"
+    - `outage/fail-closed#none`, `outage/fail-closed#empty-secret`, `outage/fail-closed#stripped`, `outage/fail-closed#stranger`: It must not be accepted; an error of the server is as good an answer as 401. If it is accepted, the case fails (MUST; critical: anyone gets in without a key).
+    - `outage/fail-closed#recovered`: It must be accepted. If it is not, that is a warning, and with `--profile strict` a failure (SHOULD; high: good tokens are turned away).
+
+    Unclear for a backend that runs already, unless `--restart-command` restarts it.
+    ");
     insta::assert_snapshot!(part("jwks/redirect-cross-origin", "## What is sent"), @"
     At the start the key `k1` signs. The key `k2` is published as well, but has not signed yet.
 

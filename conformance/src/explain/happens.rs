@@ -16,16 +16,24 @@ pub(super) fn happens(case: &Case) -> String {
         }
     }
     let sends: Vec<&Send> = case.sends().collect();
-    let alike = sends.windows(2).all(|pair| pair[0].rules == pair[1].rules);
-    for send in sends.iter().take(if alike { 1 } else { sends.len() }) {
-        let it = if alike { subject(case, send) } else { "It".into() };
-        let rules = rules(case, &it, &send.rules);
-        let _ = if alike {
-            writeln!(text, "{rules}")
+    // What must happen alike is told once.
+    let mut alike: Vec<(Vec<&Send>, &[Rule])> = Vec::new();
+    for send in &sends {
+        match alike.iter_mut().find(|(_, rules)| *rules == send.rules) {
+            Some((sends, _)) => sends.push(send),
+            None => alike.push((vec![send], &send.rules)),
+        }
+    }
+    for (sends, of_them) in &alike {
+        let _ = if alike.len() == 1 {
+            writeln!(text, "{}", rules(case, &subject(case, sends), of_them))
         } else {
             // What a variant depends on stands below it.
+            let rules = rules(case, "It", of_them);
             let below = rules.replace(":\n\n- ", ":\n- ").replace("\n- ", "\n  - ");
-            writeln!(text, "- `{}`: {below}", case.variant_id(&send.variant))
+            let name = |send: &&Send| format!("`{}`", case.variant_id(&send.variant));
+            let names: Vec<String> = sends.iter().map(name).collect();
+            writeln!(text, "- {}: {below}", names.join(", "))
         };
     }
     if case.kind == Kind::Probe && sends.is_empty() {
@@ -64,19 +72,19 @@ pub(super) fn strongest(case: &Case) -> (&'static str, &'static str) {
 }
 
 /// What `It` stands for: where several tokens are sent, which of them it is.
-fn subject(case: &Case, send: &Send) -> String {
-    let names: Vec<String> =
-        case.sends().filter(|_| case.is_life_cycle()).map(|send| send.variant.clone()).collect();
-    let beside = |step: &Step| matches!(step, Step::Burst { beside: Some(beside), .. } if beside.variant == send.variant);
-    let others = case
-        .steps
-        .iter()
-        .any(|step| matches!(step, Step::Provoke { .. } | Step::Burst { unjudged: true, .. }));
-    match names.as_slice() {
-        [_] if case.steps.iter().any(beside) => "The token that is sent meanwhile".into(),
-        [_] if others => "The last token".into(),
-        [first @ .., last] if !first.is_empty() && !last.is_empty() => {
-            format!("Each of `{}` and `{last}`", first.join("`, `"))
+fn subject(case: &Case, sends: &[&Send]) -> String {
+    if !case.is_life_cycle() {
+        return "It".into();
+    }
+    let is_beside = |step: &Step| matches!(step, Step::Burst { beside: Some(beside), .. } if beside.variant == sends[0].variant);
+    let is_unjudged =
+        |step: &Step| matches!(step, Step::Provoke { .. } | Step::Burst { unjudged: true, .. });
+    match sends {
+        [_] if case.steps.iter().any(is_beside) => "The token that is sent meanwhile".into(),
+        [_] if case.steps.iter().any(is_unjudged) => "The last token".into(),
+        [first @ .., last] if !first.is_empty() => {
+            let first: Vec<&str> = first.iter().map(|send| send.variant.as_str()).collect();
+            format!("Each of `{}` and `{}`", first.join("`, `"), last.variant)
         }
         _ => "It".into(),
     }
