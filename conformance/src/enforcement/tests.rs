@@ -5,7 +5,7 @@ use crate::catalogue;
 use crate::evidence::{
     Attempt, Connection, Exchange, NoResponse, NoResponseKind, Response, Role, SentRequest,
 };
-use crate::judge::tests::policy;
+use crate::judge::tests::scene::policy;
 
 /// In place of a status: no answer.
 const SILENCE: u16 = 0;

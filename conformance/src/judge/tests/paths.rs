@@ -2,9 +2,11 @@
 //! it, what is served from the start, what outlives itself, who came to the
 //! canary.
 
+use mock_issuer::recipe::Value;
+
 use super::*;
 use crate::case::{Carriage, Measure, NewKey, Prime, Shape};
-use crate::evidence::SentToken;
+use crate::evidence::{Connection, SentToken};
 
 fn sending(kind: Kind, send: Send) -> Scene {
     Scene::new(case("a/case", kind, vec![Step::Send(send)]))
