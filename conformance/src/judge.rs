@@ -25,7 +25,7 @@ mod resource;
 #[cfg(test)]
 pub(crate) mod tests;
 mod way;
-mod window;
+pub(crate) mod window;
 
 use std::collections::BTreeMap;
 
@@ -34,7 +34,7 @@ use mock_issuer::keys::Algorithm;
 use crate::case::{Case, Expect, Kind, Level, Need, Rule, Send, Severity, Step};
 use crate::classify::Answer;
 use crate::enforcement::{self, Row};
-use crate::evidence::{Attempt, Event, EventKind, Evidence, Exchange, ExchangeId};
+use crate::evidence::{Attempt, Event, EventKind, Evidence, Exchange, ExchangeId, Wait};
 use crate::policy::{Policy, Profile};
 use crate::run::Run;
 use crate::verdict::{Cause, Outcome, VariantOutcome, Verdict};
@@ -67,6 +67,13 @@ impl Seen<'_> {
 
     pub(crate) fn accepted(&self, id: Option<ExchangeId>) -> bool {
         id.and_then(|id| self.answer(id)) == Some(Answer::Accepted)
+    }
+
+    /// Whether a wait ended because the answers were the wanted ones.
+    pub(crate) fn is_met(&self, wait: &Wait) -> bool {
+        let times = usize::from(wait.times);
+        wait.polls.len() >= times
+            && wait.polls[wait.polls.len() - times..].iter().all(|id| self.accepted(Some(*id)))
     }
 
     /// Whether such an event happened at the issuer of a cell during one life

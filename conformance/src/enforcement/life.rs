@@ -4,7 +4,8 @@
 use super::Row;
 use super::answers::Answers;
 use crate::classify::Answer;
-use crate::evidence::{Attempt, EventKind, Wait};
+use crate::evidence::Attempt;
+use crate::judge::window::Asks;
 use crate::verdict::Cause;
 
 pub(super) fn rotation(answers: &Answers<'_>) -> Option<Row> {
@@ -40,13 +41,7 @@ pub(super) fn max_age(answers: &Answers<'_>) -> Option<Row> {
 
 /// How often the issuer was asked for the key set in the window of an attempt.
 fn asks(answers: &Answers<'_>, attempt: &Attempt) -> Option<usize> {
-    let window = attempt.window.as_ref()?;
-    let inside = answers.seen.events.iter().filter(|event| {
-        event.cell == window.cell
-            && (window.began_ms..=window.ended_ms).contains(&event.at_ms)
-            && matches!(event.kind, EventKind::Fetch { .. })
-    });
-    Some(inside.count())
+    Some(Asks::of(attempt.window.as_ref()?, answers.seen).count())
 }
 
 /// Whether a removed key is refused once the key set without it was fetched.
@@ -54,7 +49,7 @@ pub(super) fn removal(answers: &Answers<'_>) -> Option<Row> {
     let attempt = attempt(answers, "rotation/retired-after-refetch", "")?;
     let last = attempt.sends.last().and_then(|id| answers.seen.answer(*id))?;
     let wait = attempt.wait.as_ref()?;
-    if !is_met(answers, wait) {
+    if !answers.seen.is_met(wait) {
         return None;
     }
     let value = match last {
@@ -82,17 +77,9 @@ fn attempt<'a>(answers: &Answers<'a>, case: &str, variant: &str) -> Option<&'a A
 fn waited(answers: &Answers<'_>, attempt: &Attempt) -> Option<String> {
     let wait = attempt.wait.as_ref()?;
     let seconds = (wait.ended_ms - wait.changed_ms) / 1000.0;
-    Some(if is_met(answers, wait) {
+    Some(if answers.seen.is_met(wait) {
         format!("after {seconds:.1} s")
     } else {
         format!("not within {seconds:.0} s")
     })
-}
-
-fn is_met(answers: &Answers<'_>, wait: &Wait) -> bool {
-    let times = usize::from(wait.times);
-    wait.polls.len() >= times
-        && wait.polls[wait.polls.len() - times..]
-            .iter()
-            .all(|id| answers.seen.answer(*id) == Some(Answer::Accepted))
 }

@@ -3,7 +3,7 @@
 use super::window::Asks;
 use crate::case::{Expect, Step};
 use crate::classify::Answer;
-use crate::evidence::{EventKind, Window};
+use crate::evidence::Window;
 use crate::judge::outcome::Draft;
 use crate::judge::{View, grade, proof, refusal};
 use crate::verdict::{Cause, Symptom, VariantOutcome};
@@ -74,12 +74,7 @@ fn grown_old(window: &Window, ttl: Option<u64>) -> usize {
 fn fetches_before(view: View<'_>) -> usize {
     let View { attempt, seen, .. } = view;
     let Some(window) = &attempt.window else { return 0 };
-    let fetched = seen.events.iter().filter(|event| {
-        event.cell == window.cell
-            && event.at_ms < window.began_ms
-            && matches!(event.kind, EventKind::Fetch { .. })
-    });
-    fetched.count()
+    seen.fetches(window.cell, ..window.began_ms).count()
 }
 
 fn accepted(view: View<'_>, draft: Draft<'_>) -> VariantOutcome {

@@ -3,7 +3,7 @@
 
 use crate::case::{Case, Expect, Rule};
 use crate::classify::Answer;
-use crate::evidence::{Attempt, EventKind, Wait};
+use crate::evidence::{Attempt, Wait};
 use crate::judge::outcome::Draft;
 use crate::judge::{Seen, grade, proof};
 use crate::verdict::{Cause, Symptom, VariantOutcome};
@@ -26,16 +26,15 @@ pub(crate) fn judge(
     let Some(wait) = &attempt.wait else {
         return draft.unclear(Cause::NotProvableHere, "the key set was not changed");
     };
-    let met = met(wait, seen);
     let figure = format!(
         "{:.1} s after the change; the issuer saw {}",
         (wait.ended_ms - wait.changed_ms) / 1000.0,
-        fetches_in_words(fetches(wait, seen).count()),
+        fetches_in_words(fetches(wait, seen)),
     );
-    if !met {
+    if !seen.is_met(wait) {
         return new_key_refused(case, rule, until, wait, &figure, seen, draft);
     }
-    if fetches(wait, seen).next().is_none() {
+    if fetches(wait, seen) == 0 {
         return draft.unclear(
             Cause::NotProvableHere,
             "the new key was accepted, but the issuer saw no fetch that could have taught it",
@@ -124,7 +123,7 @@ fn new_key_refused(
     seen: &Seen<'_>,
     draft: Draft<'_>,
 ) -> VariantOutcome {
-    let knew = fetches(wait, seen).next().is_some();
+    let knew = fetches(wait, seen) > 0;
     let answers: Vec<Answer> = wait.polls.iter().filter_map(|id| seen.answer(*id)).collect();
     let asks = asks(wait, seen);
     // It did ask for keys when it knew none, or saw a `kid` that it did not know.
@@ -182,18 +181,10 @@ fn new_key_refused(
 /// How often the target asked for the key set, whatever it was answered: after
 /// it had been warmed and before the key set was changed, and after that.
 fn asks(wait: &Wait, seen: &Seen<'_>) -> Asks {
-    let mut asks = Asks { before: 0, after: 0 };
-    for event in seen.events {
-        if event.cell != wait.cell || !matches!(event.kind, EventKind::Fetch { .. }) {
-            continue;
-        }
-        if (wait.changed_ms..=wait.ended_ms).contains(&event.at_ms) {
-            asks.after += 1;
-        } else if (wait.warmed_ms..wait.changed_ms).contains(&event.at_ms) {
-            asks.before += 1;
-        }
+    Asks {
+        before: seen.fetches(wait.cell, wait.warmed_ms..wait.changed_ms).count(),
+        after: seen.fetches(wait.cell, wait.changed_ms..=wait.ended_ms).count(),
     }
-    asks
 }
 
 struct Asks {
@@ -201,17 +192,11 @@ struct Asks {
     after: usize,
 }
 
-/// The fetches in which the target could see the key that was waited for.
-fn fetches<'a>(wait: &'a Wait, seen: &'a Seen<'_>) -> impl Iterator<Item = ()> + 'a {
-    seen.events
-        .iter()
-        .filter(move |event| {
-            event.cell == wait.cell
-                && event.at_ms >= wait.changed_ms
-                && event.at_ms <= wait.ended_ms
-                && matches!(&event.kind, EventKind::Fetch { status: Some(200), kids, .. } if kids.contains(&wait.kid))
-        })
-        .map(|_| ())
+/// In how many fetches the target could see the key that was waited for.
+fn fetches(wait: &Wait, seen: &Seen<'_>) -> usize {
+    seen.fetches(wait.cell, wait.changed_ms..=wait.ended_ms)
+        .filter(|fetch| fetch.status == Some(200) && fetch.kids.contains(&wait.kid))
+        .count()
 }
 
 fn fetches_in_words(count: usize) -> String {
@@ -220,11 +205,4 @@ fn fetches_in_words(count: usize) -> String {
         1 => "one fetch of the new key set".into(),
         n => format!("{n} fetches of the new key set"),
     }
-}
-
-/// Whether the wait ended because the answers were the wanted ones.
-fn met(wait: &Wait, seen: &Seen<'_>) -> bool {
-    let times = usize::from(wait.times);
-    wait.polls.len() >= times
-        && wait.polls[wait.polls.len() - times..].iter().all(|id| seen.accepted(Some(*id)))
 }
