@@ -38,6 +38,7 @@ use crate::evidence::{Attempt, Event, EventKind, Evidence, Exchange, ExchangeId,
 use crate::policy::{Policy, Profile};
 use crate::run::Run;
 use crate::verdict::{Cause, Outcome, VariantOutcome, Verdict};
+use outcome::Draft;
 use way::{Way, ways};
 
 /// Everything that was seen in a run, as far as judging looks at it.
@@ -237,29 +238,33 @@ fn judge_variant(
     }
     let answers: Vec<Answer> = attempt.sends.iter().filter_map(|id| seen.answer(*id)).collect();
     let view = View { case, send, rule, attempt, answers: &answers, seen };
-    let outcome = match way {
-        Way::Changed => life_cycle::judge(case, rule, false, attempt, seen, draft.clone()),
-        Way::Awaited => life_cycle::judge(case, rule, true, attempt, seen, draft.clone()),
-        Way::Cold => cold::judge(view, draft.clone()),
-        Way::Outlived => outlived::judge(view, draft.clone()),
-        Way::Keyless => keyless::judge(view, draft.clone()),
-        Way::Asking => outage::asking(view, draft.clone()),
-        Way::Beside => outage::beside(view, draft.clone()),
-        Way::Burst => burst::judge(view, draft.clone()),
-        Way::Outwaited => outwaited::judge(view, draft.clone()),
-        Way::Plain => match rule.expect {
-            Expect::Refuse | Expect::RefuseLoosely | Expect::Forbid | Expect::NoEntry => {
-                refusal::judge(view, draft.clone())
-            }
-            Expect::Accept => acceptance::judge(view, draft.clone()),
-            Expect::NotCrash => no_crash::judge(view, draft.clone()),
-            // Fetches are counted in a window, and a send by itself has none.
-            Expect::FewFetches { .. } => {
-                draft.clone().unclear(Cause::NotProvableHere, "no fetches were counted")
-            }
-        },
-    };
+    let outcome = by_way(view, way, draft.clone());
     if send.no_fetch { fetched::amend(view, outcome, draft) } else { outcome }
+}
+
+/// What is said where no case asks for such an answer at such a time.
+const UNJUDGED: &str = "no rule says what its answer means";
+
+fn by_way(view: View<'_>, way: Way, draft: Draft<'_>) -> VariantOutcome {
+    match (way, view.rule.expect) {
+        (Way::Plain, Expect::Accept) => acceptance::judge(view, draft),
+        (Way::Plain, Expect::NotCrash) => no_crash::judge(view, draft),
+        (Way::Plain, expect) if expect.is_refusal() => refusal::judge(view, draft),
+        (Way::Cold, _) => cold::judge(view, draft),
+        (Way::Keyless, expect) if expect.is_refusal() => keyless::judge(view, draft),
+        (Way::Changed, Expect::Accept) => life_cycle::still_accepted(view, draft),
+        (Way::Changed, expect) if expect.is_refusal() => life_cycle::forgotten(view, draft),
+        (Way::Awaited, Expect::Accept) => life_cycle::learnt(view, draft),
+        (Way::Outlived, expect) if expect.is_refusal() => outlived::judge(view, draft),
+        (Way::Asking, expect) if expect.is_refusal() => outage::asking(view, draft),
+        (Way::Beside, Expect::Accept) => outage::beside(view, draft),
+        (Way::Burst, Expect::Accept) => burst::accepted(view, draft),
+        (Way::Burst, Expect::FewFetches { most }) => burst::few_fetches(view, most, draft),
+        (Way::Outwaited, Expect::Accept) => outwaited::accepted(view, draft),
+        (Way::Outwaited, expect) if expect.is_refusal() => outwaited::refused(view, draft),
+        // A test holds the catalogue against this.
+        _ => draft.unclear(Cause::NotProvableHere, UNJUDGED),
+    }
 }
 
 /// Everything that a verdict on one variant looks at.

@@ -1,31 +1,14 @@
 //! Verdicts on what is sent many times, and beside what is.
 
 use super::window::Asks;
-use crate::case::{Expect, Step};
+use crate::case::Step;
 use crate::classify::Answer;
 use crate::evidence::Window;
 use crate::judge::outcome::Draft;
-use crate::judge::{View, grade, proof, refusal};
+use crate::judge::{View, grade, proof};
 use crate::verdict::{Cause, Symptom, VariantOutcome};
 
-pub(super) fn judge(view: View<'_>, draft: Draft<'_>) -> VariantOutcome {
-    match view.rule.expect {
-        Expect::FewFetches { most } => few_fetches(view, most, draft),
-        Expect::Accept => accepted(view, draft),
-        Expect::Refuse | Expect::RefuseLoosely | Expect::Forbid | Expect::NoEntry => {
-            refused(view, draft)
-        }
-        Expect::NotCrash if view.answers.contains(&Answer::Crashed) => draft.violated(
-            view.crash(),
-            Symptom::Crashed,
-            view.rule.severity,
-            "the target crashed on some of them",
-        ),
-        Expect::NotCrash => draft.pass("it was answered without a crash"),
-    }
-}
-
-fn few_fetches(view: View<'_>, most: Option<u32>, draft: Draft<'_>) -> VariantOutcome {
+pub(super) fn few_fetches(view: View<'_>, most: Option<u32>, draft: Draft<'_>) -> VariantOutcome {
     let View { case, rule, attempt, seen, .. } = view;
     let Some(window) = &attempt.window else {
         return draft.unclear(Cause::NotProvableHere, "it was not watched");
@@ -77,7 +60,7 @@ fn fetches_before(view: View<'_>) -> usize {
     seen.fetches(window.cell, ..window.began_ms).count()
 }
 
-fn accepted(view: View<'_>, draft: Draft<'_>) -> VariantOutcome {
+pub(super) fn accepted(view: View<'_>, draft: Draft<'_>) -> VariantOutcome {
     let View { case, rule, attempt, answers, seen, .. } = view;
     let controlled = seen.accepted(attempt.control_before.or(attempt.control_after));
     if !controlled {
@@ -110,17 +93,4 @@ fn accepted(view: View<'_>, draft: Draft<'_>) -> VariantOutcome {
         rule.severity,
         &format!("it was not accepted {not} of {} times; {told}", answers.len()),
     )
-}
-
-fn refused(view: View<'_>, draft: Draft<'_>) -> VariantOutcome {
-    if let Some(settled) = refusal::settled(view, &draft) {
-        return settled;
-    }
-    if !view.seen.accepted(view.attempt.control_after) {
-        return draft.unclear(
-            Cause::NotProvableHere,
-            "the valid token was not accepted afterwards, so a refusal proves nothing",
-        );
-    }
-    draft.pass("it was not accepted, and the valid token was accepted afterwards")
 }

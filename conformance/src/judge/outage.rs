@@ -44,9 +44,6 @@ pub(super) fn asking(view: View<'_>, draft: Draft<'_>) -> VariantOutcome {
 /// A good token whose key the target knows.
 pub(super) fn beside(view: View<'_>, draft: Draft<'_>) -> VariantOutcome {
     let View { case, rule, attempt, answers, seen, .. } = view;
-    if rule.expect.is_refusal() {
-        return asking(view, draft);
-    }
     if !seen.accepted(attempt.control_before) {
         return draft.unclear(
             Cause::ControlsFailed,

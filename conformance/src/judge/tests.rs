@@ -136,3 +136,22 @@ fn the_worst_variant_decides() {
     assert_eq!(outcome.cause, Some(Cause::OutOfTime));
     assert_eq!(outcome.group, None);
 }
+
+#[test]
+fn each_send_of_the_catalogue_is_judged() {
+    let judged = crate::catalogue::all().iter().filter(|case| case.kind != Kind::Probe);
+    for case in judged {
+        for (send, way) in ways(case) {
+            for rule in &send.rules {
+                let scene = Scene::new(case.clone());
+                let cases = BTreeMap::new();
+                let seen = scene.seen(&cases);
+                let attempt = Attempt::default();
+                let view = View { case, send, rule, attempt: &attempt, answers: &[], seen: &seen };
+                let outcome = by_way(view, way, Draft::new(send, rule, &attempt, &seen));
+                let name = case.variant_id(&send.variant);
+                assert_ne!(outcome.reason, UNJUDGED, "{name}: {way:?}, {:?}", rule.expect);
+            }
+        }
+    }
+}

@@ -268,11 +268,5 @@ fn probes_are_not_judged() {
     let probe = case("probe/a", Kind::Probe, vec![Step::Measure { figure, measure }]);
     let scene = Scene::new(probe);
     let cases = BTreeMap::from([(scene.case.id.clone(), scene.case.clone())]);
-    let seen = Seen {
-        policy: &scene.policy,
-        exchanges: &scene.exchanges,
-        events: &scene.events,
-        cases: &cases,
-    };
-    assert_eq!(judge_all([&scene.case], &seen, &BTreeMap::new()), []);
+    assert_eq!(judge_all([&scene.case], &scene.seen(&cases), &BTreeMap::new()), []);
 }

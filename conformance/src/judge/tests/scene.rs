@@ -245,13 +245,11 @@ impl Scene {
             .chain([&self.case])
             .map(|case| (case.id.clone(), case.clone()))
             .collect();
-        let seen = Seen {
-            policy: &self.policy,
-            exchanges: &self.exchanges,
-            events: &self.events,
-            cases: &cases,
-        };
-        judge(&self.case, &seen, &self.evidence)
+        judge(&self.case, &self.seen(&cases), &self.evidence)
+    }
+
+    pub(crate) fn seen<'a>(&'a self, cases: &'a BTreeMap<String, Case>) -> Seen<'a> {
+        Seen { policy: &self.policy, exchanges: &self.exchanges, events: &self.events, cases }
     }
 }
 
