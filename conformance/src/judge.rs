@@ -70,6 +70,12 @@ impl Seen<'_> {
         id.and_then(|id| self.answer(id)) == Some(Answer::Accepted)
     }
 
+    /// Whether nothing came back. Where the issuer fails, what a gateway says of a
+    /// server behind it, such as 504, is an answer.
+    fn is_unanswered(&self, exchange: &Exchange) -> bool {
+        exchange.response.is_none() && self.policy.classifier.classify(exchange) == Answer::NoAnswer
+    }
+
     /// Whether a wait ended because the answers were the wanted ones.
     pub(crate) fn is_met(&self, wait: &Wait) -> bool {
         let times = usize::from(wait.times);
@@ -285,6 +291,13 @@ impl View<'_> {
         self.send.token.as_ref().is_none_or(|recipe| !recipe.signed_by_issuer())
     }
 
+    /// The exchanges of its sends that were not accepted.
+    fn denied(&self) -> Vec<&Exchange> {
+        let denied = |id: &&ExchangeId| !self.seen.accepted(Some(**id));
+        let ids = self.attempt.sends.iter().filter(denied);
+        ids.filter_map(|id| self.seen.exchange(*id)).collect()
+    }
+
     /// What a crash means (design: "What accept and refuse mean").
     fn crash(&self) -> Verdict {
         if self.is_anyones() || self.seen.policy.profile == Profile::Strict {
@@ -293,6 +306,11 @@ impl View<'_> {
             Verdict::Warn
         }
     }
+}
+
+/// Whether so many requests came that this one was not looked at.
+fn is_limited(exchange: &Exchange) -> bool {
+    exchange.response.as_ref().is_some_and(|response| response.status == 429)
 }
 
 /// Why a variant does not concern this target, if it does not.

@@ -5,7 +5,7 @@ use crate::case::Step;
 use crate::classify::Answer;
 use crate::evidence::Window;
 use crate::judge::outcome::Draft;
-use crate::judge::{View, grade, proof};
+use crate::judge::{View, grade, is_limited, proof};
 use crate::verdict::{Cause, Symptom, VariantOutcome};
 
 pub(super) fn few_fetches(view: View<'_>, most: Option<u32>, draft: Draft<'_>) -> VariantOutcome {
@@ -68,7 +68,8 @@ pub(super) fn accepted(view: View<'_>, draft: Draft<'_>) -> VariantOutcome {
     }
     let told = attempt.window.as_ref().map(|window| Asks::of(window, seen).in_words());
     let told = told.unwrap_or_default();
-    if answers.iter().all(|answer| *answer == Answer::Accepted) {
+    let denied = view.denied();
+    if denied.is_empty() {
         return match proof::of_acceptance(attempt, seen) {
             Ok(()) => draft.pass(&format!("it was accepted each time; {told}")),
             Err(missing) => missing.into_outcome(draft),
@@ -79,18 +80,20 @@ pub(super) fn accepted(view: View<'_>, draft: Draft<'_>) -> VariantOutcome {
     if !issuer_fails && let Err(missing) = proof::of_blame(attempt, seen) {
         return missing.into_outcome(draft);
     }
-    let not = answers.iter().filter(|answer| **answer != Answer::Accepted).count();
+    if denied.iter().all(|exchange| is_limited(exchange)) {
+        return draft.unclear(Cause::OutOfTime, "the target answers only so many requests");
+    }
     let symptom = if answers.contains(&Answer::Crashed) {
         Symptom::Crashed
-    } else if answers.iter().any(|answer| answer.is_refusal()) {
-        Symptom::Refused
-    } else {
+    } else if denied.iter().all(|exchange| seen.is_unanswered(exchange)) {
         Symptom::Slow
+    } else {
+        Symptom::Refused
     };
     draft.violated(
         grade(seen.policy.profile, case.kind, rule),
         symptom,
         rule.severity,
-        &format!("it was not accepted {not} of {} times; {told}", answers.len()),
+        &format!("it was not accepted {} of {} times; {told}", denied.len(), answers.len()),
     )
 }

@@ -3,9 +3,9 @@
 
 use crate::case::Need;
 use crate::classify::Answer;
-use crate::evidence::EventKind;
+use crate::evidence::{EventKind, Exchange};
 use crate::judge::outcome::Draft;
-use crate::judge::{View, refusal};
+use crate::judge::{View, is_limited, refusal};
 use crate::verdict::{Cause, VariantOutcome};
 
 pub(super) fn judge(view: View<'_>, draft: Draft<'_>) -> VariantOutcome {
@@ -20,7 +20,8 @@ pub(super) fn judge(view: View<'_>, draft: Draft<'_>) -> VariantOutcome {
     if let Some(settled) = refusal::settled(view, &draft) {
         return settled;
     }
-    if answers.contains(&Answer::NoAnswer) {
+    let is_silence = |sent: &&Exchange| seen.is_unanswered(sent) || is_limited(sent);
+    if view.denied().iter().any(is_silence) {
         return draft.unclear(Cause::OutOfTime, "there was no answer, several times");
     }
     let Some(sent) = attempt.sends.first().and_then(|id| seen.exchange(*id)) else {

@@ -1,6 +1,8 @@
 //! What is said about what was seen, row by row.
 
 mod acceptances;
+mod bursts;
+mod outages;
 mod paths;
 mod refusals;
 mod rotations;

@@ -8,7 +8,7 @@ use mock_issuer::recipe::Recipe;
 use crate::case::{Case, Condition, Expect, Kind, Level, Rule, Send, Severity, Step};
 use crate::evidence::{
     Attempt, Connection, Event, EventKind, Evidence, Exchange, ExchangeId, NoResponse,
-    NoResponseKind, NotRun, Response, Role, SentRequest, Wait,
+    NoResponseKind, NotRun, Response, Role, SentRequest, Wait, Window,
 };
 use crate::judge::{Seen, judge};
 use crate::policy::{Policy, Profile, Setting};
@@ -230,6 +230,41 @@ impl Scene {
                 brought: Vec::new(),
             },
         });
+        self
+    }
+
+    /// The issuer was watched for ten seconds since the change.
+    pub(crate) fn watched(self) -> Self {
+        self.watched_for(10_000.0)
+    }
+
+    pub(crate) fn watched_for(mut self, ms: f64) -> Self {
+        self.attempt().window = Some(Window {
+            cell: 1,
+            began_ms: CHANGED_MS,
+            ended_ms: CHANGED_MS + ms,
+            bound_s: None,
+            blind: false,
+        });
+        self
+    }
+
+    /// The issuer refused connections meanwhile.
+    pub(crate) fn blind(mut self) -> Self {
+        if let Some(window) = &mut self.attempt().window {
+            window.blind = true;
+        }
+        self
+    }
+
+    /// The target asked so often for the key set before the change, and meanwhile.
+    pub(crate) fn asked(mut self, before: usize, meanwhile: usize) -> Self {
+        for _ in 0..before {
+            self = self.fetch(1, -1.0, 200, &["k1"]);
+        }
+        for _ in 0..meanwhile {
+            self = self.fetch(1, 100.0, 500, &[]);
+        }
         self
     }
 
