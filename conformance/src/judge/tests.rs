@@ -7,6 +7,7 @@ mod paths;
 mod refusals;
 mod rotations;
 pub(crate) mod scene;
+mod ways;
 
 use mock_issuer::recipe::Recipe;
 

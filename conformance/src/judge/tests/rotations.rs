@@ -1,15 +1,29 @@
 //! What is said once the key set was changed.
 
+use mock_issuer::fault::{Document, Fault};
 use mock_issuer::recipe::KeyRef;
 
 use super::*;
-use crate::case::Bound;
+use crate::case::{Bound, Wrong};
 
 /// The new key must be accepted in time.
 fn new_key() -> Scene {
     let send = send(Some(Recipe::valid()), rule(Expect::Accept, Must, High));
     let step = Step::Until { send, bound: Bound::Refetch };
     Scene::new(case("rotation/new-key", Kind::LifeCycle, vec![step]))
+}
+
+fn failing() -> Wrong {
+    Wrong { document: Document::Jwks, fault: Fault::Reset, occurrence: Default::default() }
+}
+
+fn begins_without_keys(case: &mut Case) {
+    let serve = Step::Serve { keys: Vec::new(), edits: Vec::new(), wrong: Some(failing()) };
+    case.steps.insert(0, serve);
+}
+
+fn disturbs(case: &mut Case) {
+    case.steps.insert(0, Step::Break(failing()));
 }
 
 /// Once the new key is known, the old one must be this.
@@ -68,6 +82,37 @@ fn a_new_key_must_be_learnt_from_the_issuer() {
             new_key().polls(&[401, 401], 1).with_policy(promised),
             "fail refused high",
         ),
+        (
+            "not learnt, though it asked when it saw a `kid` that it did not know",
+            new_key().polls(&[401, 401], 1).asked(1, 0),
+            "fail refused high",
+        ),
+        (
+            "not learnt, and it asked before it was warmed only",
+            new_key().polls(&[401, 401], 1).fetch(1, -CHANGED_MS - 1.0, 200, &["old"]),
+            "unclear out-of-time",
+        ),
+        (
+            "not learnt, though it had no keys when it started",
+            new_key().polls(&[401, 401], 1).with_case(begins_without_keys).before(None),
+            "fail refused high",
+        ),
+        (
+            "learnt, though it had no keys when it started",
+            new_key().polls(&[401, 200], 1).fetched().with_case(begins_without_keys).before(None),
+            "pass",
+        ),
+        (
+            "silent since the issuer failed",
+            new_key().polls(&[TIMEOUT; 4], 1).asked(1, 0).with_case(disturbs),
+            "fail slow high",
+        ),
+        (
+            "silent, and it never asked",
+            new_key().polls(&[TIMEOUT; 4], 1).with_case(disturbs),
+            "unclear target-died",
+        ),
+        ("silent by itself", new_key().polls(&[TIMEOUT; 4], 1).asked(1, 0), "unclear target-died"),
         ("crashed", new_key().polls(&[401, 500], 1), "fail crashed high"),
         ("silent", new_key().polls(&[TIMEOUT, TIMEOUT], 1), "unclear target-died"),
         (
