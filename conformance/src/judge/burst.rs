@@ -3,9 +3,9 @@
 use super::window::Asks;
 use crate::case::Step;
 use crate::classify::Answer;
-use crate::evidence::Window;
+use crate::evidence::{Window, last_restored};
 use crate::judge::outcome::Draft;
-use crate::judge::{View, grade, is_limited, proof};
+use crate::judge::{Seen, View, grade, is_limited, proof};
 use crate::verdict::{Cause, Symptom, VariantOutcome};
 
 pub(super) fn few_fetches(view: View<'_>, most: Option<u32>, draft: Draft<'_>) -> VariantOutcome {
@@ -13,14 +13,16 @@ pub(super) fn few_fetches(view: View<'_>, most: Option<u32>, draft: Draft<'_>) -
     let Some(window) = &attempt.window else {
         return draft.unclear(Cause::NotProvableHere, "it was not watched");
     };
-    let before = fetches_before(view);
     let asks = Asks::of(window, seen);
-    if before == 0 && asks.count() == 0 {
+    if seen.fetches(window.cell, ..=window.ended_ms).next().is_none() {
         return draft.unclear(Cause::NotProvableHere, "the issuer saw no fetch of the key set");
     }
     let most = match most {
         // Each of several workers has a cache of its own, which it filled before.
-        Some(most) => most as usize * before.max(1) + grown_old(window, seen.policy.jwks_ttl),
+        Some(most) => {
+            let workers = fetches_before(window, seen).max(1);
+            most as usize * workers + grown_old(window, seen.policy.jwks_ttl)
+        }
         None => seen.policy.flood_max as usize,
     };
     let sent = attempt.sends.len();
@@ -53,11 +55,10 @@ fn grown_old(window: &Window, ttl: Option<u64>) -> usize {
     grown
 }
 
-/// How often the process had fetched the key set before.
-fn fetches_before(view: View<'_>) -> usize {
-    let View { attempt, seen, .. } = view;
-    let Some(window) = &attempt.window else { return 0 };
-    seen.fetches(window.cell, ..window.began_ms).count()
+/// How often the processes of this case had fetched the key set before.
+fn fetches_before(window: &Window, seen: &Seen<'_>) -> usize {
+    let since = last_restored(seen.events, window.cell, window.began_ms);
+    seen.fetches(window.cell, since..window.began_ms).count()
 }
 
 pub(super) fn accepted(view: View<'_>, draft: Draft<'_>) -> VariantOutcome {

@@ -41,6 +41,16 @@ fn fetches_are_counted() {
         ("the key set grew too old twice", aged(Some(9), 10_000.0).asked(0, 1), "pass"),
         ("the key set is kept for longer", aged(None, 10_000.0), "warn hammered high"),
         ("no time at all", aged(Some(0), 10_000.0), "warn hammered high"),
+        (
+            "what was fetched for another case does not count",
+            few(Some(2)).asked(9, 3).restored(-0.5),
+            "warn hammered high",
+        ),
+        (
+            "the key set was fetched for another case",
+            few(Some(2)).asked(1, 0).restored(-0.5),
+            "pass",
+        ),
         ("no fetch at all", few(Some(2)), "unclear not-provable-here"),
         (
             "only another target fetched",

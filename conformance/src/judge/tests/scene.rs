@@ -257,6 +257,13 @@ impl Scene {
         self
     }
 
+    /// The issuer was put back to its beginning, so long after the change.
+    pub(crate) fn restored(mut self, after_ms: f64) -> Self {
+        let at_ms = CHANGED_MS + after_ms;
+        self.events.push(Event { at_ms, cell: 1, kind: EventKind::Restore });
+        self
+    }
+
     /// The target asked so often for the key set before the change, and meanwhile.
     pub(crate) fn asked(mut self, before: usize, meanwhile: usize) -> Self {
         for _ in 0..before {
