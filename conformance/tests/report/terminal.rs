@@ -83,6 +83,16 @@ fn normal() {
         got       200 ok
                   still accepted; a key set without it was fetched 31.2 s after the change
         waited    70.0 s of at most 70 s
+        timeline     0.00 s  issuer  the issuer answers 500 when it is asked for the JWKS
+                     0.69 s  sent    twin, 200
+                     0.70 s  issuer  withdraws `old`
+                     0.70 s  issuer  serves everything rightly again
+                     0.70 s  issuer  publishes `next`
+                     0.70 s  issuer  signs with `next`
+                     0.72 s  sent    401 (3 times)
+                    31.88 s  sent    200
+                    31.89 s  target  asks for the keys: 200
+                    70.70 s  sent    200 after 1.5 s
         why       This is why `rotation/removed-key` matters to somebody who writes a backend, told in a
                   sentence or two, so that it has to be wrapped.
         fix       python-jose: `keys = {k["kid"]: k for k in jwks["keys"]}` after each fetch, not
