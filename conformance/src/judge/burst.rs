@@ -1,15 +1,31 @@
 //! Verdicts on what is sent many times, and beside what is.
 
 use super::window::Asks;
-use crate::case::Step;
+use crate::case::{Level, Rule, Severity, Step};
 use crate::classify::Answer;
 use crate::evidence::{Window, last_restored};
 use crate::judge::outcome::Draft;
-use crate::judge::{Seen, View, grade, is_limited, proof};
+use crate::judge::{Seen, View, grade, is_limited, proof, refusal};
 use crate::verdict::{Cause, Symptom, VariantOutcome};
+
+const NOT_CONTROLLED: &str = "the valid token was not accepted before";
+
+/// Whether the process takes tokens. One that must not be warmed was asked
+/// afterwards.
+fn is_controlled(view: View<'_>) -> bool {
+    let View { attempt, seen, .. } = view;
+    seen.accepted(attempt.control_before.or(attempt.control_after))
+}
 
 pub(super) fn few_fetches(view: View<'_>, most: Option<u32>, draft: Draft<'_>) -> VariantOutcome {
     let View { case, rule, attempt, seen, .. } = view;
+    // What the rule says of fetches is no measure of who is let in without a key.
+    let forged = Rule { level: Level::Must, severity: Severity::Critical, ..rule.clone() };
+    if view.is_anyones()
+        && let Some(settled) = refusal::settled(View { rule: &forged, ..view }, &draft)
+    {
+        return settled;
+    }
     let Some(window) = &attempt.window else {
         return draft.unclear(Cause::NotProvableHere, "it was not watched");
     };
@@ -38,6 +54,9 @@ pub(super) fn few_fetches(view: View<'_>, most: Option<u32>, draft: Draft<'_>) -
     if view.answers.iter().all(|answer| *answer == Answer::NoAnswer) {
         return draft.unclear(Cause::OutOfTime, "there was no answer, several times");
     }
+    if !is_controlled(view) {
+        return draft.unclear(Cause::ControlsFailed, NOT_CONTROLLED);
+    }
     draft.pass(&told)
 }
 
@@ -63,9 +82,8 @@ fn fetches_before(window: &Window, seen: &Seen<'_>) -> usize {
 
 pub(super) fn accepted(view: View<'_>, draft: Draft<'_>) -> VariantOutcome {
     let View { case, rule, attempt, answers, seen, .. } = view;
-    let controlled = seen.accepted(attempt.control_before.or(attempt.control_after));
-    if !controlled {
-        return draft.unclear(Cause::ControlsFailed, "the valid token was not accepted before");
+    if !is_controlled(view) {
+        return draft.unclear(Cause::ControlsFailed, NOT_CONTROLLED);
     }
     let told = attempt.window.as_ref().map(|window| Asks::of(window, seen).in_words());
     let told = told.unwrap_or_default();

@@ -14,6 +14,16 @@ fn few(most: Option<u32>) -> Scene {
     Scene::new(case("fetch/flood", Kind::LifeCycle, vec![step])).watched().answers(&[401; 3])
 }
 
+impl Scene {
+    /// The token is a good one.
+    fn by_issuer(self) -> Self {
+        self.with_case(|case| {
+            let Some(Step::Burst { send, .. }) = case.steps.first_mut() else { unreachable!() };
+            send.token = Some(Recipe::valid());
+        })
+    }
+}
+
 #[test]
 fn fetches_are_counted() {
     let aged = |ttl, ms| {
@@ -67,6 +77,33 @@ fn fetches_are_counted() {
         (
             "no answer, and too many fetches",
             few(Some(2)).asked(1, 3).answers(&[TIMEOUT; 3]),
+            "warn hammered high",
+        ),
+        ("let in", few(Some(2)).asked(1, 1).answers(&[401, 200]), "fail accepted critical"),
+        (
+            "let in, and too many fetches, and no control",
+            few(Some(2)).asked(1, 3).answers(&[200]).before(Some(401)),
+            "fail accepted critical",
+        ),
+        (
+            "let in where success is said to everybody",
+            few(Some(2)).answers(&[200]).with_policy(|policy| policy.tells_apart = false),
+            "unclear controls-failed",
+        ),
+        (
+            "accepted, as the valid token is",
+            few(Some(2)).by_issuer().asked(1, 1).answers(&[200]),
+            "pass",
+        ),
+        (
+            "no control before",
+            few(Some(2)).asked(1, 1).before(Some(401)),
+            "unclear controls-failed",
+        ),
+        ("a control after in its place", few(Some(2)).asked(1, 1).before(None), "pass"),
+        (
+            "no control, and too many fetches",
+            few(Some(2)).asked(1, 3).before(Some(401)),
             "warn hammered high",
         ),
         (
