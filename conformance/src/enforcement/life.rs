@@ -10,21 +10,28 @@ use crate::verdict::Cause;
 
 pub(super) fn rotation(answers: &Answers<'_>) -> Option<Row> {
     let attempt = attempt(answers, "rotation/new-key-accepted", "")?;
-    let value = waited(answers, attempt)?;
+    let value = match waited(answers, attempt)? {
+        Waited::After(seconds) => format!("after {seconds:.1} s"),
+        Waited::InVain(seconds) => format!("not within {seconds:.0} s"),
+    };
     Some(row("rotation", "a new key is accepted", value, attempt))
 }
 
 pub(super) fn recovery(answers: &Answers<'_>) -> Option<Row> {
     let attempt = attempt(answers, "outage/jwks-500", "recovered")?;
-    let value = waited(answers, attempt)?;
-    Some(row("recovery", "after an outage", format!("a new key is accepted {value}"), attempt))
+    let value = match waited(answers, attempt)? {
+        Waited::After(seconds) => format!("a new key is accepted after {seconds:.1} s"),
+        Waited::InVain(seconds) => format!("a new key is not accepted within {seconds:.0} s"),
+    };
+    Some(row("recovery", "after an outage", value, attempt))
 }
 
 /// How often each unknown `kid` made the target ask, in a flood.
 pub(super) fn flood(answers: &Answers<'_>) -> Option<Row> {
     let attempt = attempt(answers, "fetch/unknown-kid-flood", "")?;
     let asks = asks(answers, attempt)?;
-    let value = format!("{asks} fetches for {} unknown `kid`s", attempt.sends.len());
+    let fetches = if asks == 1 { "fetch" } else { "fetches" };
+    let value = format!("{asks} {fetches} for {} unknown `kid`s", attempt.sends.len());
     Some(row("flood", "in a flood", value, attempt))
 }
 
@@ -73,13 +80,15 @@ fn attempt<'a>(answers: &Answers<'a>, case: &str, variant: &str) -> Option<&'a A
     (!attempt.sends.is_empty() && !interrupted).then_some(attempt)
 }
 
-/// Such as "after 30.1 s".
-fn waited(answers: &Answers<'_>, attempt: &Attempt) -> Option<String> {
+/// How many seconds a wait took.
+enum Waited {
+    After(f64),
+    InVain(f64),
+}
+
+fn waited(answers: &Answers<'_>, attempt: &Attempt) -> Option<Waited> {
     let wait = attempt.wait.as_ref()?;
     let seconds = (wait.ended_ms - wait.changed_ms) / 1000.0;
-    Some(if answers.seen.is_met(wait) {
-        format!("after {seconds:.1} s")
-    } else {
-        format!("not within {seconds:.0} s")
-    })
+    let met = answers.seen.is_met(wait);
+    Some(if met { Waited::After(seconds) } else { Waited::InVain(seconds) })
 }

@@ -185,7 +185,7 @@ fn how_soon_a_new_key_is_taken() {
         Scene::default().waited("outage/jwks-500#recovered", polls, 2.0).value("recovery")
     };
     assert_eq!(recovery(&[200; 3]).unwrap(), "a new key is accepted after 2.0 s");
-    assert_eq!(recovery(&[500; 3]).unwrap(), "a new key is accepted not within 2 s");
+    assert_eq!(recovery(&[500; 3]).unwrap(), "a new key is not accepted within 2 s");
     assert_eq!(recovery(&[]), None);
     let cut = Scene::default()
         .waited("rotation/new-key-accepted", &[401], 1.0)
@@ -218,7 +218,7 @@ fn fetches_are_those_of_the_time_that_was_watched() {
         scene.watched(name, fetches).value("flood").unwrap()
     };
     assert_eq!(flood(&[999.0, 1_000.0, 2_000.0, 2_001.0]), "2 fetches for 50 unknown `kid`s");
-    assert_eq!(flood(&[1_500.0]), "1 fetches for 50 unknown `kid`s");
+    assert_eq!(flood(&[1_500.0]), "1 fetch for 50 unknown `kid`s");
     let max_age = |fetches: &[f64]| {
         let name = "rotation/cache-control-honoured";
         let scene = Scene::default().answered(name, &[(0, 200)]);
