@@ -167,6 +167,17 @@ pub struct Event {
     pub kind: EventKind,
 }
 
+/// When the issuer of a cell was put back to its beginning for the last time
+/// before another time: what was before that belongs to another case.
+pub(crate) fn last_restored(events: &[Event], cell: u32, before_ms: f64) -> f64 {
+    events
+        .iter()
+        .filter(|event| event.cell == cell && event.at_ms <= before_ms)
+        .filter(|event| event.kind == EventKind::Restore)
+        .map(|event| event.at_ms)
+        .fold(0.0, f64::max)
+}
+
 /// Kinds of event.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "kebab-case")]

@@ -25,7 +25,7 @@ mod resource;
 #[cfg(test)]
 pub(crate) mod tests;
 mod way;
-mod window;
+pub(crate) mod window;
 
 use std::collections::BTreeMap;
 
@@ -34,10 +34,11 @@ use mock_issuer::keys::Algorithm;
 use crate::case::{Case, Expect, Kind, Level, Need, Rule, Send, Severity, Step};
 use crate::classify::Answer;
 use crate::enforcement::{self, Row};
-use crate::evidence::{Attempt, Event, EventKind, Evidence, Exchange, ExchangeId};
+use crate::evidence::{Attempt, Event, EventKind, Evidence, Exchange, ExchangeId, Wait};
 use crate::policy::{Policy, Profile};
 use crate::run::Run;
 use crate::verdict::{Cause, Outcome, VariantOutcome, Verdict};
+use outcome::Draft;
 use way::{Way, ways};
 
 /// Everything that was seen in a run, as far as judging looks at it.
@@ -67,6 +68,19 @@ impl Seen<'_> {
 
     pub(crate) fn accepted(&self, id: Option<ExchangeId>) -> bool {
         id.and_then(|id| self.answer(id)) == Some(Answer::Accepted)
+    }
+
+    /// Whether nothing came back. Where the issuer fails, what a gateway says of a
+    /// server behind it, such as 504, is an answer.
+    fn is_unanswered(&self, exchange: &Exchange) -> bool {
+        exchange.response.is_none() && self.policy.classifier.classify(exchange) == Answer::NoAnswer
+    }
+
+    /// Whether a wait ended because the answers were the wanted ones.
+    pub(crate) fn is_met(&self, wait: &Wait) -> bool {
+        let times = usize::from(wait.times);
+        wait.polls.len() >= times
+            && wait.polls[wait.polls.len() - times..].iter().all(|id| self.accepted(Some(*id)))
     }
 
     /// Whether such an event happened at the issuer of a cell during one life
@@ -230,29 +244,33 @@ fn judge_variant(
     }
     let answers: Vec<Answer> = attempt.sends.iter().filter_map(|id| seen.answer(*id)).collect();
     let view = View { case, send, rule, attempt, answers: &answers, seen };
-    let outcome = match way {
-        Way::Changed => life_cycle::judge(case, rule, false, attempt, seen, draft.clone()),
-        Way::Awaited => life_cycle::judge(case, rule, true, attempt, seen, draft.clone()),
-        Way::Cold => cold::judge(view, draft.clone()),
-        Way::Outlived => outlived::judge(view, draft.clone()),
-        Way::Keyless => keyless::judge(view, draft.clone()),
-        Way::Asking => outage::asking(view, draft.clone()),
-        Way::Beside => outage::beside(view, draft.clone()),
-        Way::Burst => burst::judge(view, draft.clone()),
-        Way::Outwaited => outwaited::judge(view, draft.clone()),
-        Way::Plain => match rule.expect {
-            Expect::Refuse | Expect::RefuseLoosely | Expect::Forbid | Expect::NoEntry => {
-                refusal::judge(view, draft.clone())
-            }
-            Expect::Accept => acceptance::judge(view, draft.clone()),
-            Expect::NotCrash => no_crash::judge(view, draft.clone()),
-            // Fetches are counted in a window, and a send by itself has none.
-            Expect::FewFetches { .. } => {
-                draft.clone().unclear(Cause::NotProvableHere, "no fetches were counted")
-            }
-        },
-    };
+    let outcome = by_way(view, way, draft.clone());
     if send.no_fetch { fetched::amend(view, outcome, draft) } else { outcome }
+}
+
+/// What is said where no case asks for such an answer at such a time.
+const UNJUDGED: &str = "no rule says what its answer means";
+
+fn by_way(view: View<'_>, way: Way, draft: Draft<'_>) -> VariantOutcome {
+    match (way, view.rule.expect) {
+        (Way::Plain, Expect::Accept) => acceptance::judge(view, draft),
+        (Way::Plain, Expect::NotCrash) => no_crash::judge(view, draft),
+        (Way::Plain, expect) if expect.is_refusal() => refusal::judge(view, draft),
+        (Way::Cold, _) => cold::judge(view, draft),
+        (Way::Keyless, expect) if expect.is_refusal() => keyless::judge(view, draft),
+        (Way::Changed, Expect::Accept) => life_cycle::still_accepted(view, draft),
+        (Way::Changed, expect) if expect.is_refusal() => life_cycle::forgotten(view, draft),
+        (Way::Awaited, Expect::Accept) => life_cycle::learnt(view, draft),
+        (Way::Outlived, expect) if expect.is_refusal() => outlived::judge(view, draft),
+        (Way::Asking, expect) if expect.is_refusal() => outage::asking(view, draft),
+        (Way::Beside, Expect::Accept) => outage::beside(view, draft),
+        (Way::Burst, Expect::Accept) => burst::accepted(view, draft),
+        (Way::Burst, Expect::FewFetches { most }) => burst::few_fetches(view, most, draft),
+        (Way::Outwaited, Expect::Accept) => outwaited::accepted(view, draft),
+        (Way::Outwaited, expect) if expect.is_refusal() => outwaited::refused(view, draft),
+        // A test holds the catalogue against this.
+        _ => draft.unclear(Cause::NotProvableHere, UNJUDGED),
+    }
 }
 
 /// Everything that a verdict on one variant looks at.
@@ -273,6 +291,13 @@ impl View<'_> {
         self.send.token.as_ref().is_none_or(|recipe| !recipe.signed_by_issuer())
     }
 
+    /// The exchanges of its sends that were not accepted.
+    fn denied(&self) -> Vec<&Exchange> {
+        let denied = |id: &&ExchangeId| !self.seen.accepted(Some(**id));
+        let ids = self.attempt.sends.iter().filter(denied);
+        ids.filter_map(|id| self.seen.exchange(*id)).collect()
+    }
+
     /// What a crash means (design: "What accept and refuse mean").
     fn crash(&self) -> Verdict {
         if self.is_anyones() || self.seen.policy.profile == Profile::Strict {
@@ -281,6 +306,11 @@ impl View<'_> {
             Verdict::Warn
         }
     }
+}
+
+/// Whether so many requests came that this one was not looked at.
+fn is_limited(exchange: &Exchange) -> bool {
+    exchange.response.as_ref().is_some_and(|response| response.status == 429)
 }
 
 /// Why a variant does not concern this target, if it does not.

@@ -69,6 +69,7 @@ pub(crate) async fn run(
         changed_ms: now,
         last_wait: None,
         provoked: None,
+        rested_ms: None,
         window: None,
         down: None,
         had_no_keys: case.begins_without_keys(),
@@ -94,6 +95,8 @@ struct Play<'a> {
     last_wait: Option<crate::evidence::Wait>,
     /// What made the target fetch the key set.
     provoked: Option<Send>,
+    /// When the last rest began: what the target does meanwhile counts.
+    rested_ms: Option<f64>,
     /// The last time for which the target was to forget its keys.
     window: Option<Window>,
     /// Why there is no process that could be asked.
@@ -192,8 +195,11 @@ impl Play<'_> {
                 self.add(beside, asked.beside, &asked.window, asked.not_run);
             }
             Step::Burst { send, times, at_once, beside, unjudged } => {
-                let burst =
+                let mut burst =
                     burst::burst(cell, case, send, (*times, *at_once), beside.as_ref()).await;
+                if let Some(rested_ms) = self.rested_ms.take() {
+                    burst.window.began_ms = rounded(rested_ms);
+                }
                 if !unjudged {
                     self.add(send, burst.sends, &burst.window, burst.not_run.clone());
                 }
@@ -205,10 +211,13 @@ impl Play<'_> {
                 Ok(window) => self.window = Some(window),
                 Err(not_run) => self.down = Some(not_run),
             },
-            Step::Rest { seconds } => tokio::select! {
-                () = tokio::time::sleep(Duration::from_secs(u64::from(*seconds))) => {}
-                () = cell.shared.interrupt.wait() => {}
-            },
+            Step::Rest { seconds } => {
+                self.rested_ms = Some(cell.shared.recorder.clock.now_ms());
+                tokio::select! {
+                    () = tokio::time::sleep(Duration::from_secs(u64::from(*seconds))) => {}
+                    () = cell.shared.interrupt.wait() => {}
+                }
+            }
             Step::Outlive { send, seconds } => {
                 let attempt = self.attempt(send);
                 attempt.not_run = outlive::outlive(cell, case, send, *seconds, attempt).await.err();

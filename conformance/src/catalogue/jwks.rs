@@ -235,7 +235,7 @@ fn in_place() -> Vec<Case> {
                     ..Recipe::valid()
                 })),
             ]),
-        // "verify (verify digital signature or MAC)" is one of several operations (RFC 7517 section
+        // "'verify' (verify digital signature or MAC)" is one of several operations (RFC 7517 section
         // 4.3).
         strict("jwks/key-ops-no-verify", "signed by a key that is published for other uses")
             .why(

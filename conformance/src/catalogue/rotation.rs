@@ -193,7 +193,7 @@ pub(super) fn cases() -> Vec<Case> {
             "After a theft there is no time for an overlap. The old key is gone when the first \
              token by the new one comes.",
         )
-        .cite([oidc_rotation(), rfc(9700, "2.2")])
+        .cite([oidc_rotation()])
         .fix([Remedy::RefetchKeys])
         .rules([accept(Level::Should, Severity::Medium)])
         .steps([

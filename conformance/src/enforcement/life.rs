@@ -4,26 +4,34 @@
 use super::Row;
 use super::answers::Answers;
 use crate::classify::Answer;
-use crate::evidence::{Attempt, EventKind, Wait};
+use crate::evidence::Attempt;
+use crate::judge::window::Asks;
 use crate::verdict::Cause;
 
 pub(super) fn rotation(answers: &Answers<'_>) -> Option<Row> {
     let attempt = attempt(answers, "rotation/new-key-accepted", "")?;
-    let value = waited(answers, attempt)?;
+    let value = match waited(answers, attempt)? {
+        Waited::After(seconds) => format!("after {seconds:.1} s"),
+        Waited::InVain(seconds) => format!("not within {seconds:.0} s"),
+    };
     Some(row("rotation", "a new key is accepted", value, attempt))
 }
 
 pub(super) fn recovery(answers: &Answers<'_>) -> Option<Row> {
     let attempt = attempt(answers, "outage/jwks-500", "recovered")?;
-    let value = waited(answers, attempt)?;
-    Some(row("recovery", "after an outage", format!("a new key is accepted {value}"), attempt))
+    let value = match waited(answers, attempt)? {
+        Waited::After(seconds) => format!("a new key is accepted after {seconds:.1} s"),
+        Waited::InVain(seconds) => format!("a new key is not accepted within {seconds:.0} s"),
+    };
+    Some(row("recovery", "after an outage", value, attempt))
 }
 
 /// How often each unknown `kid` made the target ask, in a flood.
 pub(super) fn flood(answers: &Answers<'_>) -> Option<Row> {
     let attempt = attempt(answers, "fetch/unknown-kid-flood", "")?;
     let asks = asks(answers, attempt)?;
-    let value = format!("{asks} fetches for {} unknown `kid`s", attempt.sends.len());
+    let fetches = if asks == 1 { "fetch" } else { "fetches" };
+    let value = format!("{asks} {fetches} for {} unknown `kid`s", attempt.sends.len());
     Some(row("flood", "in a flood", value, attempt))
 }
 
@@ -40,13 +48,7 @@ pub(super) fn max_age(answers: &Answers<'_>) -> Option<Row> {
 
 /// How often the issuer was asked for the key set in the window of an attempt.
 fn asks(answers: &Answers<'_>, attempt: &Attempt) -> Option<usize> {
-    let window = attempt.window.as_ref()?;
-    let inside = answers.seen.events.iter().filter(|event| {
-        event.cell == window.cell
-            && (window.began_ms..=window.ended_ms).contains(&event.at_ms)
-            && matches!(event.kind, EventKind::Fetch { .. })
-    });
-    Some(inside.count())
+    Some(Asks::of(attempt.window.as_ref()?, answers.seen).count())
 }
 
 /// Whether a removed key is refused once the key set without it was fetched.
@@ -54,7 +56,7 @@ pub(super) fn removal(answers: &Answers<'_>) -> Option<Row> {
     let attempt = attempt(answers, "rotation/retired-after-refetch", "")?;
     let last = attempt.sends.last().and_then(|id| answers.seen.answer(*id))?;
     let wait = attempt.wait.as_ref()?;
-    if !is_met(answers, wait) {
+    if !answers.seen.is_met(wait) {
         return None;
     }
     let value = match last {
@@ -78,21 +80,15 @@ fn attempt<'a>(answers: &Answers<'a>, case: &str, variant: &str) -> Option<&'a A
     (!attempt.sends.is_empty() && !interrupted).then_some(attempt)
 }
 
-/// Such as "after 30.1 s".
-fn waited(answers: &Answers<'_>, attempt: &Attempt) -> Option<String> {
-    let wait = attempt.wait.as_ref()?;
-    let seconds = (wait.ended_ms - wait.changed_ms) / 1000.0;
-    Some(if is_met(answers, wait) {
-        format!("after {seconds:.1} s")
-    } else {
-        format!("not within {seconds:.0} s")
-    })
+/// How many seconds a wait took.
+enum Waited {
+    After(f64),
+    InVain(f64),
 }
 
-fn is_met(answers: &Answers<'_>, wait: &Wait) -> bool {
-    let times = usize::from(wait.times);
-    wait.polls.len() >= times
-        && wait.polls[wait.polls.len() - times..]
-            .iter()
-            .all(|id| answers.seen.answer(*id) == Some(Answer::Accepted))
+fn waited(answers: &Answers<'_>, attempt: &Attempt) -> Option<Waited> {
+    let wait = attempt.wait.as_ref()?;
+    let seconds = (wait.ended_ms - wait.changed_ms) / 1000.0;
+    let met = answers.seen.is_met(wait);
+    Some(if met { Waited::After(seconds) } else { Waited::InVain(seconds) })
 }

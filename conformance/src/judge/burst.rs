@@ -1,43 +1,44 @@
 //! Verdicts on what is sent many times, and beside what is.
 
 use super::window::Asks;
-use crate::case::{Expect, Step};
+use crate::case::{Level, Rule, Severity, Step};
 use crate::classify::Answer;
-use crate::evidence::{EventKind, Window};
+use crate::evidence::{Window, last_restored};
 use crate::judge::outcome::Draft;
-use crate::judge::{View, grade, proof, refusal};
+use crate::judge::{Seen, View, grade, is_limited, proof, refusal};
 use crate::verdict::{Cause, Symptom, VariantOutcome};
 
-pub(super) fn judge(view: View<'_>, draft: Draft<'_>) -> VariantOutcome {
-    match view.rule.expect {
-        Expect::FewFetches { most } => few_fetches(view, most, draft),
-        Expect::Accept => accepted(view, draft),
-        Expect::Refuse | Expect::RefuseLoosely | Expect::Forbid | Expect::NoEntry => {
-            refused(view, draft)
-        }
-        Expect::NotCrash if view.answers.contains(&Answer::Crashed) => draft.violated(
-            view.crash(),
-            Symptom::Crashed,
-            view.rule.severity,
-            "the target crashed on some of them",
-        ),
-        Expect::NotCrash => draft.pass("it was answered without a crash"),
-    }
+const NOT_CONTROLLED: &str = "the valid token was not accepted before";
+
+/// Whether the process takes tokens. One that must not be warmed was asked
+/// afterwards.
+fn is_controlled(view: View<'_>) -> bool {
+    let View { attempt, seen, .. } = view;
+    seen.accepted(attempt.control_before.or(attempt.control_after))
 }
 
-fn few_fetches(view: View<'_>, most: Option<u32>, draft: Draft<'_>) -> VariantOutcome {
+pub(super) fn few_fetches(view: View<'_>, most: Option<u32>, draft: Draft<'_>) -> VariantOutcome {
     let View { case, rule, attempt, seen, .. } = view;
+    // What the rule says of fetches is no measure of who is let in without a key.
+    let forged = Rule { level: Level::Must, severity: Severity::Critical, ..rule.clone() };
+    if view.is_anyones()
+        && let Some(settled) = refusal::settled(View { rule: &forged, ..view }, &draft)
+    {
+        return settled;
+    }
     let Some(window) = &attempt.window else {
         return draft.unclear(Cause::NotProvableHere, "it was not watched");
     };
-    let before = fetches_before(view);
     let asks = Asks::of(window, seen);
-    if before == 0 && asks.count() == 0 {
+    if seen.fetches(window.cell, ..=window.ended_ms).next().is_none() {
         return draft.unclear(Cause::NotProvableHere, "the issuer saw no fetch of the key set");
     }
     let most = match most {
         // Each of several workers has a cache of its own, which it filled before.
-        Some(most) => most as usize * before.max(1) + grown_old(window, seen.policy.jwks_ttl),
+        Some(most) => {
+            let workers = fetches_before(window, seen).max(1);
+            most as usize * workers + grown_old(window, seen.policy.jwks_ttl)
+        }
         None => seen.policy.flood_max as usize,
     };
     let sent = attempt.sends.len();
@@ -52,6 +53,9 @@ fn few_fetches(view: View<'_>, most: Option<u32>, draft: Draft<'_>) -> VariantOu
     }
     if view.answers.iter().all(|answer| *answer == Answer::NoAnswer) {
         return draft.unclear(Cause::OutOfTime, "there was no answer, several times");
+    }
+    if !is_controlled(view) {
+        return draft.unclear(Cause::ControlsFailed, NOT_CONTROLLED);
     }
     draft.pass(&told)
 }
@@ -70,27 +74,21 @@ fn grown_old(window: &Window, ttl: Option<u64>) -> usize {
     grown
 }
 
-/// How often the process had fetched the key set before.
-fn fetches_before(view: View<'_>) -> usize {
-    let View { attempt, seen, .. } = view;
-    let Some(window) = &attempt.window else { return 0 };
-    let fetched = seen.events.iter().filter(|event| {
-        event.cell == window.cell
-            && event.at_ms < window.began_ms
-            && matches!(event.kind, EventKind::Fetch { .. })
-    });
-    fetched.count()
+/// How often the processes of this case had fetched the key set before.
+fn fetches_before(window: &Window, seen: &Seen<'_>) -> usize {
+    let since = last_restored(seen.events, window.cell, window.began_ms);
+    seen.fetches(window.cell, since..window.began_ms).count()
 }
 
-fn accepted(view: View<'_>, draft: Draft<'_>) -> VariantOutcome {
+pub(super) fn accepted(view: View<'_>, draft: Draft<'_>) -> VariantOutcome {
     let View { case, rule, attempt, answers, seen, .. } = view;
-    let controlled = seen.accepted(attempt.control_before.or(attempt.control_after));
-    if !controlled {
-        return draft.unclear(Cause::ControlsFailed, "the valid token was not accepted before");
+    if !is_controlled(view) {
+        return draft.unclear(Cause::ControlsFailed, NOT_CONTROLLED);
     }
     let told = attempt.window.as_ref().map(|window| Asks::of(window, seen).in_words());
     let told = told.unwrap_or_default();
-    if answers.iter().all(|answer| *answer == Answer::Accepted) {
+    let denied = view.denied();
+    if denied.is_empty() {
         return match proof::of_acceptance(attempt, seen) {
             Ok(()) => draft.pass(&format!("it was accepted each time; {told}")),
             Err(missing) => missing.into_outcome(draft),
@@ -101,31 +99,20 @@ fn accepted(view: View<'_>, draft: Draft<'_>) -> VariantOutcome {
     if !issuer_fails && let Err(missing) = proof::of_blame(attempt, seen) {
         return missing.into_outcome(draft);
     }
-    let not = answers.iter().filter(|answer| **answer != Answer::Accepted).count();
+    if denied.iter().all(|exchange| is_limited(exchange)) {
+        return draft.unclear(Cause::OutOfTime, "the target answers only so many requests");
+    }
     let symptom = if answers.contains(&Answer::Crashed) {
         Symptom::Crashed
-    } else if answers.iter().any(|answer| answer.is_refusal()) {
-        Symptom::Refused
-    } else {
+    } else if denied.iter().all(|exchange| seen.is_unanswered(exchange)) {
         Symptom::Slow
+    } else {
+        Symptom::Refused
     };
     draft.violated(
         grade(seen.policy.profile, case.kind, rule),
         symptom,
         rule.severity,
-        &format!("it was not accepted {not} of {} times; {told}", answers.len()),
+        &format!("it was not accepted {} of {} times; {told}", denied.len(), answers.len()),
     )
-}
-
-fn refused(view: View<'_>, draft: Draft<'_>) -> VariantOutcome {
-    if let Some(settled) = refusal::settled(view, &draft) {
-        return settled;
-    }
-    if !view.seen.accepted(view.attempt.control_after) {
-        return draft.unclear(
-            Cause::NotProvableHere,
-            "the valid token was not accepted afterwards, so a refusal proves nothing",
-        );
-    }
-    draft.pass("it was not accepted, and the valid token was accepted afterwards")
 }

@@ -1,27 +1,15 @@
 //! Verdicts on what is sent to a target that could fetch no key set when it
 //! started.
 
-use crate::case::{Expect, Need};
+use crate::case::Need;
 use crate::classify::Answer;
-use crate::evidence::EventKind;
+use crate::evidence::{EventKind, Exchange};
 use crate::judge::outcome::Draft;
-use crate::judge::{View, acceptance, no_crash, refusal};
+use crate::judge::{View, is_limited, refusal};
 use crate::verdict::{Cause, VariantOutcome};
 
 pub(super) fn judge(view: View<'_>, draft: Draft<'_>) -> VariantOutcome {
     let View { attempt, answers, seen, .. } = view;
-    match view.rule.expect {
-        Expect::Accept if answers.iter().all(|answer| *answer == Answer::Accepted) => {
-            return acceptance::accepted(view, draft);
-        }
-        Expect::Accept => return acceptance::refused(view, draft, "it was not accepted"),
-        Expect::NotCrash => return no_crash::judge(view, draft),
-        Expect::Refuse
-        | Expect::RefuseLoosely
-        | Expect::Forbid
-        | Expect::NoEntry
-        | Expect::FewFetches { .. } => {}
-    }
     let over_tls = view.case.needs.contains(&Need::Tls);
     if over_tls && answers.contains(&Answer::Accepted) && !took_keys(view) {
         return draft.unclear(
@@ -32,7 +20,8 @@ pub(super) fn judge(view: View<'_>, draft: Draft<'_>) -> VariantOutcome {
     if let Some(settled) = refusal::settled(view, &draft) {
         return settled;
     }
-    if answers.contains(&Answer::NoAnswer) {
+    let is_silence = |sent: &&Exchange| seen.is_unanswered(sent) || is_limited(sent);
+    if view.denied().iter().any(is_silence) {
         return draft.unclear(Cause::OutOfTime, "there was no answer, several times");
     }
     let Some(sent) = attempt.sends.first().and_then(|id| seen.exchange(*id)) else {

@@ -3,10 +3,9 @@
 
 use super::window::Asks;
 use crate::case::{Kind, Level, Rule, Severity};
-use crate::classify::Answer;
 use crate::evidence::Window;
 use crate::judge::outcome::Draft;
-use crate::judge::{View, grade, proof, refusal};
+use crate::judge::{View, grade, is_limited, proof, refusal};
 use crate::verdict::{Cause, Symptom, VariantOutcome};
 
 /// What the target has no key for, and asks the issuer for.
@@ -14,7 +13,7 @@ pub(super) fn asking(view: View<'_>, draft: Draft<'_>) -> VariantOutcome {
     if let Some(settled) = refusal::settled(view, &draft) {
         return settled;
     }
-    let View { attempt, answers, seen, .. } = view;
+    let View { attempt, seen, .. } = view;
     let Some(window) = &attempt.window else {
         return draft.unclear(Cause::NotProvableHere, "it was not watched");
     };
@@ -22,14 +21,15 @@ pub(super) fn asking(view: View<'_>, draft: Draft<'_>) -> VariantOutcome {
     if let Some(unseen) = unseen(window, &asks, &draft) {
         return unseen;
     }
-    if answers.last() == Some(&Answer::NoAnswer) {
+    let last = attempt.sends.last().and_then(|id| seen.exchange(*id));
+    if let Some(last) = last.filter(|last| seen.is_unanswered(last)) {
         // Who waits for ever for an issuer waits with all its threads in the end.
         let rule = Rule { level: Level::Should, severity: Severity::Medium, ..view.rule.clone() };
         return draft.violated(
             grade(seen.policy.profile, Kind::LifeCycle, &rule),
             Symptom::Slow,
             rule.severity,
-            &format!("it was not answered within {} s: {}", patience(view), asks.in_words()),
+            &format!("it was not answered within {:.0} s: {}", last.ms / 1000.0, asks.in_words()),
         );
     }
     if !seen.accepted(attempt.control_before) {
@@ -43,10 +43,7 @@ pub(super) fn asking(view: View<'_>, draft: Draft<'_>) -> VariantOutcome {
 
 /// A good token whose key the target knows.
 pub(super) fn beside(view: View<'_>, draft: Draft<'_>) -> VariantOutcome {
-    let View { case, rule, attempt, answers, seen, .. } = view;
-    if rule.expect.is_refusal() {
-        return asking(view, draft);
-    }
+    let View { case, rule, attempt, seen, .. } = view;
     if !seen.accepted(attempt.control_before) {
         return draft.unclear(
             Cause::ControlsFailed,
@@ -65,26 +62,28 @@ pub(super) fn beside(view: View<'_>, draft: Draft<'_>) -> VariantOutcome {
     } else {
         asks.in_words()
     };
-    if answers.iter().all(|answer| *answer == Answer::Accepted) {
+    let denied = view.denied();
+    if denied.is_empty() {
         return match proof::of_acceptance(attempt, seen) {
             Ok(()) => draft.pass(&format!("it was accepted each time, while {told}")),
             Err(missing) => missing.into_outcome(draft),
         };
     }
-    let turned_away =
-        answers.iter().filter(|answer| answer.is_refusal() || **answer == Answer::Crashed).count();
+    if denied.iter().all(|exchange| is_limited(exchange)) {
+        return draft.unclear(Cause::OutOfTime, "the target answers only so many requests");
+    }
+    let silent = denied.iter().filter(|exchange| seen.is_unanswered(exchange)).count();
     // An error of the server is one way to turn a token away, and not the worst.
-    let (symptom, count, how) = if turned_away > 0 {
-        (Symptom::Refused, turned_away, "not accepted")
-    } else {
-        let silent = answers.iter().filter(|answer| **answer == Answer::NoAnswer).count();
+    let (symptom, count, how) = if silent == denied.len() {
         (Symptom::Slow, silent, "not answered in time")
+    } else {
+        (Symptom::Refused, denied.len() - silent, "not accepted")
     };
     draft.violated(
         grade(seen.policy.profile, case.kind, rule),
         symptom,
         rule.severity,
-        &format!("it was {how} {count} of {} times, while {told}", answers.len()),
+        &format!("it was {how} {count} of {} times, while {told}", attempt.sends.len()),
     )
 }
 
@@ -102,15 +101,4 @@ fn unseen(window: &Window, asks: &Asks, draft: &Draft<'_>) -> Option<VariantOutc
 
 fn seconds(window: &Window) -> f64 {
     (window.ended_ms - window.began_ms) / 1000.0
-}
-
-/// How long the last answer was waited for, in whole seconds.
-fn patience(view: View<'_>) -> u64 {
-    let last = view.attempt.sends.last().and_then(|id| view.seen.exchange(*id));
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a time that was waited is a small positive number"
-    )]
-    last.map_or(0, |exchange| (exchange.ms / 1000.0).round() as u64)
 }

@@ -1,21 +1,11 @@
 //! Verdicts on tokens that were good once.
 
-use crate::case::Expect;
 use crate::judge::outcome::Draft;
-use crate::judge::{View, acceptance, no_crash, refusal};
+use crate::judge::{View, refusal};
 use crate::verdict::{Cause, VariantOutcome};
 
 pub(super) fn judge(view: View<'_>, draft: Draft<'_>) -> VariantOutcome {
-    let View { rule, attempt, seen, .. } = view;
-    match rule.expect {
-        Expect::Accept => return acceptance::judge(view, draft),
-        Expect::NotCrash => return no_crash::judge(view, draft),
-        Expect::Refuse
-        | Expect::RefuseLoosely
-        | Expect::Forbid
-        | Expect::NoEntry
-        | Expect::FewFetches { .. } => {}
-    }
+    let View { attempt, seen, .. } = view;
     // What remembers no token takes any that ends at the same time.
     if seen.accepted(attempt.another) {
         return draft.unclear(

@@ -1,27 +1,45 @@
 //! What the issuer saw during a time in which something was sent.
 
 use std::collections::BTreeMap;
+use std::ops::RangeBounds;
 
 use crate::evidence::{EventKind, Window};
 use crate::judge::Seen;
 
+/// A fetch of the key set.
+pub(super) struct Fetch<'a> {
+    pub(super) status: Option<u16>,
+    pub(super) kids: &'a [String],
+}
+
+impl Seen<'_> {
+    /// The fetches of the key set from the issuer of a cell during some time.
+    pub(super) fn fetches(
+        &self,
+        cell: u32,
+        time: impl RangeBounds<f64>,
+    ) -> impl Iterator<Item = Fetch<'_>> {
+        self.events.iter().filter_map(move |event| {
+            let EventKind::Fetch { status, kids, .. } = &event.kind else { return None };
+            let inside = event.cell == cell && time.contains(&event.at_ms);
+            inside.then_some(Fetch { status: *status, kids })
+        })
+    }
+}
+
 /// How often the issuer was asked for the key set, by what it answered.
-pub(super) struct Asks(BTreeMap<String, usize>);
+pub(crate) struct Asks(BTreeMap<String, usize>);
 
 impl Asks {
-    pub(super) fn of(window: &Window, seen: &Seen<'_>) -> Self {
+    pub(crate) fn of(window: &Window, seen: &Seen<'_>) -> Self {
         let mut asks = BTreeMap::new();
-        for event in seen.events {
-            let EventKind::Fetch { status, .. } = &event.kind else { continue };
-            let inside = event.at_ms >= window.began_ms && event.at_ms <= window.ended_ms;
-            if event.cell == window.cell && inside {
-                *asks.entry(answered(*status)).or_default() += 1;
-            }
+        for fetch in seen.fetches(window.cell, window.began_ms..=window.ended_ms) {
+            *asks.entry(answered(fetch.status)).or_default() += 1;
         }
         Self(asks)
     }
 
-    pub(super) fn count(&self) -> usize {
+    pub(crate) fn count(&self) -> usize {
         self.0.values().sum()
     }
 

@@ -86,7 +86,10 @@ pub(crate) fn telling_exchange<'a>(run: &'a Run, outcome: &Outcome) -> Option<&'
     };
     // The last refusal counts where something was tried until it is accepted.
     if variant.symptom == Some(Symptom::Refused) {
-        return exchanges().rfind(shows).or_else(|| exchanges().next_back());
+        let denied = |exchange: &&Exchange| {
+            run.policy.resolved.classifier.classify(exchange) != Answer::Accepted
+        };
+        return exchanges().rfind(shows).or_else(|| exchanges().rfind(denied));
     }
     exchanges().find(shows).or_else(|| exchanges().next_back())
 }

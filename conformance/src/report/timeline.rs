@@ -2,7 +2,7 @@
 //! and answered, what the issuer was asked, what was changed.
 
 use crate::case::Kind;
-use crate::evidence::{EventKind, Exchange, Role};
+use crate::evidence::{EventKind, Exchange, Role, last_restored};
 use crate::explain::wrong;
 use crate::foreign::{bounded, clean};
 use crate::report::words;
@@ -47,13 +47,21 @@ pub(crate) fn lines(run: &Run, outcome: &Outcome) -> Vec<String> {
     });
     // What was changed before the first request of the case is a part of its story.
     let changed = |kind: &EventKind| {
-        matches!(kind, EventKind::Fault { .. } | EventKind::Edit { .. } | EventKind::Publish { .. })
+        matches!(
+            kind,
+            EventKind::Fault { .. }
+                | EventKind::Edit { .. }
+                | EventKind::Publish { .. }
+                | EventKind::Promote { .. }
+                | EventKind::Withdraw { .. }
+        )
     };
+    let restored = last_restored(&run.events, cell, begin);
     let events = run
         .events
         .iter()
         .filter(|event| {
-            let early = event.at_ms < begin && changed(&event.kind);
+            let early = (restored..begin).contains(&event.at_ms) && changed(&event.kind);
             event.cell == cell && (early || event.at_ms >= begin) && event.at_ms <= end
         })
         .filter_map(|event| {

@@ -66,6 +66,17 @@ async fn the_table_of_the_strict_backend() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_is_fetched_while_nothing_is_sent_counts_as_fetched_again() {
+    let name = "rotation/cache-control-honoured";
+    let case = catalogue::all().iter().find(|case| case.id == name).cloned().unwrap();
+    let run = run_cases(options(None, None), vec![case]).await;
+    let attempt = &run.evidence[name].attempts[""];
+    let first = run.exchange(attempt.sends[0]).unwrap();
+    // The key set is good for two seconds, and three of them pass.
+    assert!(attempt.window.as_ref().unwrap().began_ms + 2_900.0 < first.at_ms, "{attempt:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_leeway_is_found() {
     let mut options = options(None, None);
     // The embedded backend is set to what is stated.

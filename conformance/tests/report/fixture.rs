@@ -16,6 +16,7 @@ use conformance::run::{
     GenerationInfo, IssuerInfo, KeyInfo, PolicyInfo, Run, SCHEMA_VERSION, Summary, TargetInfo, Tool,
 };
 use conformance::verdict::{Cause, Outcome, Symptom, VariantOutcome, Verdict};
+use mock_issuer::fault::{Document, Fault};
 use mock_issuer::keys::Algorithm;
 
 /// What a hostile target answers.
@@ -168,6 +169,51 @@ impl Builder {
             log: Vec::new(),
         });
         id
+    }
+
+    /// What happens in a cell of its own while a key is withdrawn.
+    fn removed_key(&mut self) -> u32 {
+        self.0.target.generations.push(GenerationInfo {
+            cell: 1,
+            generation: 1,
+            url: "http://127.0.0.1:5001/protected".into(),
+            log: Vec::new(),
+        });
+        let mut sent = |at_ms, role, status, ms| {
+            let id = self.exchange("rotation/removed-key", &[], status, "ok");
+            let exchange = &mut self.0.exchanges[id as usize - 1];
+            (exchange.at_ms, exchange.cell, exchange.role, exchange.ms) = (at_ms, 1, role, ms);
+            id
+        };
+        sent(990.0, Role::Twin, 200, 2.5);
+        for at_ms in [1_020.0, 1_280.0, 1_780.0] {
+            sent(at_ms, Role::Case, 401, 2.5);
+        }
+        sent(32_180.0, Role::Case, 200, 20.0);
+        let last = sent(71_000.0, Role::Case, 200, 1_500.0);
+        let fault = Fault::Status { status: 500, retry_after: None };
+        let fetch = |status, kids: &[&str]| EventKind::Fetch {
+            path: "/.well-known/jwks.json".into(),
+            status: Some(status),
+            kids: kids.iter().map(|kid| (*kid).to_owned()).collect(),
+            user_agent: None,
+            brought: Vec::new(),
+        };
+        let happened = [
+            // Another case had this cell before.
+            (100.0, EventKind::Fault { document: Document::Metadata, fault: Some(fault.clone()) }),
+            (200.0, EventKind::Restore),
+            (300.0, EventKind::Fault { document: Document::Jwks, fault: Some(fault) }),
+            (500.0, fetch(500, &[])),
+            (1_000.0, EventKind::Withdraw { key: "old".into(), kid: "k0".into() }),
+            (1_001.0, EventKind::Fault { document: Document::Jwks, fault: None }),
+            (1_002.0, EventKind::Publish { key: "next".into(), kid: "k2".into() }),
+            (1_003.0, EventKind::Promote { key: "next".into(), kid: "k2".into() }),
+            (32_190.0, fetch(200, &["k1", "k2"])),
+            (80_000.0, fetch(200, &["k1", "k2"])),
+        ];
+        self.0.events.extend(happened.map(|(at_ms, kind)| Event { at_ms, cell: 1, kind }));
+        last
     }
 
     fn outcome(&mut self, id: &str, variants: Vec<VariantOutcome>) -> &mut Outcome {
@@ -360,17 +406,12 @@ pub(crate) fn canned() -> Run {
         "a withdrawn key still signs",
         &[Remedy::ReplaceKeys],
     );
-    let id = b.exchange("rotation/removed-key", &[], 200, "ok");
+    let id = b.removed_key();
     let reason = "still accepted; a key set without it was fetched 31.2 s after the change";
     let mut stale = failed("", Symptom::Accepted, Severity::High, id);
     stale.reason = reason.into();
     b.outcome("rotation/removed-key", vec![stale]);
     b.0.evidence.insert("rotation/removed-key".into(), waited(1_000.0, 71_000.0));
-    b.0.events.push(Event {
-        at_ms: 1_000.0,
-        cell: 1,
-        kind: EventKind::Publish { key: "next".into(), kid: "k2".into() },
-    });
     b.finish(1)
 }
 

@@ -157,14 +157,14 @@ fn the_whole_file() {
             </properties>
             <testcase name="probe/leeway" classname="jwt.probe" time="0.000"/>
         </testsuite>
-        <testsuite name="rotation" tests="2" skipped="0" errors="0" failures="1" time="0.003" timestamp="2026-11-22T02:00:00Z">
+        <testsuite name="rotation" tests="2" skipped="0" errors="0" failures="1" time="1.500" timestamp="2026-11-22T02:00:00Z">
             <properties>
                 <property name="target" value="http://127.0.0.1:{port}/protected"/>
                 <property name="profile" value="recommended"/>
                 <property name="version" value="0.1.0"/>
             </properties>
             <testcase name="rotation/new-key" classname="jwt.rotation" time="0.000"/>
-            <testcase name="rotation/removed-key" classname="jwt.rotation" time="0.003">
+            <testcase name="rotation/removed-key" classname="jwt.rotation" time="1.500">
                 <failure message="a withdrawn key still signs: 200 ok" type="accepted">sent: the valid token
         header   {&quot;alg&quot;:&quot;none&quot;,&quot;typ&quot;:&quot;JWT&quot;,&quot;kid&quot;:&quot;k1&quot;}
         payload  {&quot;iss&quot;:&quot;http://127.0.0.1:9470&quot;,&quot;sub&quot;:&quot;alice&quot;,&quot;aud&quot;:&quot;api&quot;,&quot;exp&quot;:1795312800}
@@ -172,6 +172,16 @@ fn the_whole_file() {
     got: 200 ok
         still accepted; a key set without it was fetched 31.2 s after the change
     waited: 70.0 s of at most 70 s
+    timeline:    0.00 s  issuer  the issuer answers 500 when it is asked for the JWKS
+           0.69 s  sent    twin, 200
+           0.70 s  issuer  withdraws `old`
+           0.70 s  issuer  serves everything rightly again
+           0.70 s  issuer  publishes `next`
+           0.70 s  issuer  signs with `next`
+           0.72 s  sent    401 (3 times)
+          31.88 s  sent    200
+          31.89 s  target  asks for the keys: 200
+          70.70 s  sent    200 after 1.5 s
     why: This is why `rotation/removed-key` matters to somebody who writes a backend, told in a sentence or two, so that it has to be wrapped.
     fix: python-jose: `keys = {k[&quot;kid&quot;]: k for k in jwks[&quot;keys&quot;]}` after each fetch, not `keys.update(...)`.
     curl: curl -i &apos;http://127.0.0.1:5000/protected&apos; -H &apos;X-Api-Key: &lt;redacted&gt;&apos; -H &apos;Authorization: Bearer eyJhbGciOiJub25lIn0.eyJzdWIiOiJhbGljZSJ9.c2ln&apos;

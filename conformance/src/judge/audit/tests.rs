@@ -3,10 +3,16 @@
 use std::collections::BTreeMap;
 
 use super::*;
-use crate::case::{Level, Send, Severity, Step};
-use crate::evidence::{Connection, SentRequest, SentToken};
-use crate::judge::tests::{case, policy, rule};
+use crate::case::{Level, Need, Send, Severity, Step};
+use crate::evidence::{Connection, NotRun, SentRequest, SentToken};
+use crate::judge::tests::scene::{
+    Scene, acceptance, case, defect, forgery, no_token, policy, rule, table,
+};
+use crate::policy::Profile::{Minimal, Strict};
 use mock_issuer::recipe::Recipe;
+
+use Level::Must;
+use Severity::{High, Low};
 
 const HEADER: &str = r#"{"alg":"RS256","kid":"a\r\nX-Injected: 1"}"#;
 const TEXT: &str =
@@ -181,4 +187,122 @@ fn an_answer_is_not_kept_for_others() {
     assert_eq!(with("no-store"), "good");
     let varying = [("Cache-Control", "public"), ("Vary", "Authorization")];
     assert_eq!(refused(Audit::Caching, 200, &varying, ""), "good");
+}
+
+fn audit(audit: Audit) -> Scene {
+    let step = Step::Audit { audit, rule: rule(Expect::Refuse, Must, Low) };
+    let mut scene = Scene::new(case("resp/audit", Kind::Audit, vec![step]));
+    scene.exchanges.clear();
+    scene.evidence = Evidence::default();
+    scene.others =
+        vec![defect(Must, High).case, forgery().case, no_token().case, acceptance(Must, High).case];
+    scene
+}
+
+impl Scene {
+    /// An exchange of another case, for audits.
+    fn of(mut self, role: Role, case: &str, status: u16, challenge: Option<&str>) -> Self {
+        let id = self.exchange(status);
+        let exchange = &mut self.exchanges[id as usize - 1];
+        exchange.role = role;
+        exchange.case = Some(case.into());
+        if let (Some(response), Some(challenge)) = (&mut exchange.response, challenge) {
+            response.headers.push(("WWW-Authenticate".into(), challenge.into()));
+        }
+        self
+    }
+}
+
+#[test]
+fn refusals_are_said_with_401() {
+    let plain = || audit(Audit::RefusalStatus);
+    let with = |role, case: &str, status| plain().of(role, case, status, None);
+    table([
+        ("401", with(Role::Case, "claims/defect", 401), "pass"),
+        ("403 to a defect", with(Role::Case, "claims/defect", 403), "warn wrong-status low"),
+        ("400 to a forgery", with(Role::Case, "alg/forgery", 400), "warn wrong-status low"),
+        (
+            "strict",
+            with(Role::Case, "claims/defect", 403).in_profile(Strict),
+            "fail wrong-status low",
+        ),
+        (
+            "minimal",
+            with(Role::Case, "claims/defect", 403).in_profile(Minimal),
+            "skip not-applicable",
+        ),
+        ("404", with(Role::Case, "claims/defect", 404), "pass"),
+        (
+            "an acceptance is no refusal",
+            with(Role::Case, "claims/defect", 200),
+            "skip not-applicable",
+        ),
+        ("a crash is none", with(Role::Case, "claims/defect", 500), "skip not-applicable"),
+        ("400 without a token", with(Role::Case, "control/no-token", 400), "skip not-applicable"),
+        ("a twin", with(Role::Twin, "claims/defect", 403), "skip not-applicable"),
+        ("another kind", with(Role::Case, "claims/acceptance", 403), "skip not-applicable"),
+        (
+            "a target that takes no token",
+            with(Role::Case, "claims/defect", 403).with_policy(|policy| policy.judgeable = false),
+            "unclear controls-failed",
+        ),
+        ("nothing was seen", plain(), "skip not-applicable"),
+        (
+            "interrupted",
+            {
+                let mut scene = plain();
+                scene.evidence.not_run =
+                    Some(NotRun { cause: Cause::Interrupted, reason: String::new() });
+                scene
+            },
+            "not run interrupted",
+        ),
+        (
+            "not begun",
+            {
+                let mut scene = plain();
+                scene.evidence.not_run =
+                    Some(NotRun { cause: Cause::TargetDied, reason: String::new() });
+                scene
+            },
+            "unclear target-died",
+        ),
+    ]);
+    let mut many = plain();
+    for _ in 0..7 {
+        many = many.of(Role::Case, "claims/defect", 403, None);
+    }
+    let outcome = many.of(Role::Case, "alg/forgery", 401, None).judged();
+    assert_eq!(outcome.reason, "7 of 8 answers");
+    assert_eq!(outcome.actual, "403");
+    assert_eq!(outcome.variants[0].exchanges, [1, 2, 3, 4, 5]);
+}
+
+#[test]
+fn each_401_has_a_challenge() {
+    let with = |status, challenge| audit(Audit::Challenge).of(Role::Control, "", status, challenge);
+    table([
+        ("Bearer", with(401, Some("Bearer realm=\"a\"")), "pass"),
+        ("in another case", with(401, Some("BEARER")), "pass"),
+        ("none", with(401, None), "warn no-challenge low"),
+        ("another one", with(401, Some("Basic realm=\"a\"")), "warn no-challenge low"),
+        (
+            "one of several",
+            with(401, Some("Basic realm=\"a\"")).of(Role::Case, "", 401, Some("Bearer")),
+            "warn no-challenge low",
+        ),
+        ("none with 403", with(403, None), "skip not-applicable"),
+        (
+            "where the token travels elsewhere",
+            with(401, None).with_policy(|policy| policy.authorization_header = false),
+            "skip not-applicable",
+        ),
+    ]);
+    let elsewhere = with(401, None)
+        .with_case(|case| case.needs = vec![Need::AuthorizationHeader])
+        .with_policy(|policy| policy.authorization_header = false);
+    let reason = "the token does not travel in the Authorization header";
+    assert_eq!(elsewhere.judged().reason, reason);
+    let outcome = with(401, Some("Basic realm=\"a\"")).judged();
+    assert_eq!(outcome.actual, "401 with WWW-Authenticate: Basic realm=\"a\"");
 }

@@ -2,9 +2,11 @@
 //! it, what is served from the start, what outlives itself, who came to the
 //! canary.
 
+use mock_issuer::recipe::Value;
+
 use super::*;
 use crate::case::{Carriage, Measure, NewKey, Prime, Shape};
-use crate::evidence::SentToken;
+use crate::evidence::{Connection, SentToken};
 
 fn sending(kind: Kind, send: Send) -> Scene {
     Scene::new(case("a/case", kind, vec![Step::Send(send)]))
@@ -266,11 +268,5 @@ fn probes_are_not_judged() {
     let probe = case("probe/a", Kind::Probe, vec![Step::Measure { figure, measure }]);
     let scene = Scene::new(probe);
     let cases = BTreeMap::from([(scene.case.id.clone(), scene.case.clone())]);
-    let seen = Seen {
-        policy: &scene.policy,
-        exchanges: &scene.exchanges,
-        events: &scene.events,
-        cases: &cases,
-    };
-    assert_eq!(judge_all([&scene.case], &seen, &BTreeMap::new()), []);
+    assert_eq!(judge_all([&scene.case], &scene.seen(&cases), &BTreeMap::new()), []);
 }
