@@ -27,7 +27,8 @@ pub(super) fn run(args: &RunArgs, typed: Vec<String>) -> Result<u8, Error> {
     execute(options, cases, &args.pace.fail_on, &args.output)
 }
 
-fn options(args: &RunArgs, typed: Vec<String>) -> Result<RunOptions, Error> {
+/// What the options ask for.
+pub(super) fn options(args: &RunArgs, typed: Vec<String>) -> Result<RunOptions, Error> {
     let RunArgs { url, command, target, request, issuer, policy, selection, pace, output: _ } =
         args;
     let url = check::url(url.as_deref(), !command.is_empty())?;
