@@ -47,6 +47,7 @@ mod transport;
 mod transport_routes;
 mod typ;
 
+pub(crate) use select::matches;
 pub use select::{SelectionError, select};
 
 static ALL: LazyLock<Vec<Case>> = LazyLock::new(|| {

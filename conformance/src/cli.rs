@@ -14,6 +14,7 @@ mod explain;
 mod help;
 mod issuer;
 mod list;
+mod matrix;
 mod mint;
 mod named;
 mod output;
@@ -51,6 +52,12 @@ enum Command {
     /// Needs no set-up, and shows what a report looks like.
     #[command(after_long_help = help::DEMO)]
     Demo(Box<demo::DemoArgs>),
+    /// Run cases against many backends, and put them side by side
+    ///
+    /// Installs, starts and tests each backend in a folder. Writes a page in
+    /// which each cell leads to its evidence, and a table in Markdown.
+    #[command(override_usage = help::MATRIX_USAGE, after_long_help = help::MATRIX)]
+    Matrix(Box<matrix::MatrixArgs>),
     /// List the cases
     List(list::ListArgs),
     /// Explain a case: what it sends, why it matters, how to fix a backend
@@ -82,6 +89,7 @@ fn dispatch(matches: &ArgMatches) -> Result<u8, Error> {
     match cli.command {
         Command::Run(args) => return run::run(&args, typed(matches)),
         Command::Demo(args) => return demo::demo(&args, typed(matches)),
+        Command::Matrix(args) => return matrix::matrix(&args),
         Command::List(args) => list::list(&args)?,
         Command::Explain(args) => explain::explain(&args)?,
         Command::Mint(args) => mint::mint(&args)?,

@@ -31,13 +31,7 @@ pub fn area_page(area: &str) -> String {
     let mut page = format!("{GENERATED}\n\n# {area}: {}\n", catalogue::about(area));
     for case in catalogue::all().iter().filter(|case| case.area() == area) {
         page.push('\n');
-        page.push_str(&section(case, 2));
-        page.push_str("\n### How to fix it\n\n");
-        for remedy in &case.remedies {
-            let title = remedy::title(*remedy);
-            let _ = writeln!(page, "- [{title}](remedies.md#{})", anchor(title));
-        }
-        page.push_str(&references(case, 3));
+        page.push_str(&linked(case, 2, "remedies.md#"));
         page.push_str(&again(case, 3));
     }
     page
@@ -86,8 +80,21 @@ fn section(case: &Case, level: usize) -> String {
     section
 }
 
+/// The case with links to its remedies, which stand elsewhere: behind `remedies`
+/// comes the anchor of each.
+pub(crate) fn linked(case: &Case, level: usize, remedies: &str) -> String {
+    let mut text = section(case, level);
+    let _ = write!(text, "\n{}# How to fix it\n\n", "#".repeat(level));
+    for remedy in &case.remedies {
+        let title = remedy::title(*remedy);
+        let _ = writeln!(text, "- [{title}]({remedies}{})", anchor(title));
+    }
+    text.push_str(&references(case, level + 1));
+    text
+}
+
 /// A remedy for each stack.
-fn stacks(remedy: Remedy) -> String {
+pub(crate) fn stacks(remedy: Remedy) -> String {
     let mut text = format!("{}\n\n", remedy::text(remedy, Stack::Generic));
     for stack in Stack::ALL.into_iter().filter(|stack| *stack != Stack::Generic) {
         let _ = writeln!(text, "- **{}**: {}", stack.label(), remedy::text(remedy, stack));
@@ -131,7 +138,7 @@ fn link(case: &Case) -> String {
 }
 
 /// The anchor that Markdown renderers make of a heading.
-fn anchor(heading: &str) -> String {
+pub(crate) fn anchor(heading: &str) -> String {
     heading
         .to_lowercase()
         .chars()

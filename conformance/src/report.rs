@@ -6,13 +6,13 @@ pub mod junit;
 pub mod progress;
 pub mod terminal;
 
-mod finding;
-mod sent;
-mod shell;
+pub(crate) mod finding;
+pub(crate) mod sent;
+pub(crate) mod shell;
 mod spec;
 mod stack;
 mod timeline;
-mod words;
+pub(crate) mod words;
 
 use std::fmt;
 use std::io;
@@ -22,6 +22,7 @@ use thiserror::Error;
 
 use crate::run::Run;
 
+pub(crate) use spec::replace;
 pub use spec::{ReportError, ReportSpec, SpecError};
 
 /// A way to write a run into a file.

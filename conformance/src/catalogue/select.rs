@@ -113,7 +113,7 @@ fn matches_id(pattern: &str, case: &Case) -> bool {
 
 /// Whether a text matches a pattern in which `*` stands for any number of
 /// characters and `?` for one.
-fn matches(pattern: &str, text: &str) -> bool {
+pub(crate) fn matches(pattern: &str, text: &str) -> bool {
     let pattern: Vec<char> = pattern.chars().collect();
     let text: Vec<char> = text.chars().collect();
     let (mut at, mut pos) = (0, 0);

@@ -174,23 +174,27 @@ pub(super) fn reports(reports: &[ReportSpec]) -> Result<(), Error> {
             }
             continue;
         }
-        let path = writable(&report.path).map_err(|error| Error::ReportPath {
-            format: report.format.name(),
-            path: report.path.clone(),
-            problem: match error.kind() {
-                io::ErrorKind::IsADirectory => "it is a folder".into(),
-                _ => error.to_string(),
-            },
-        })?;
-        if !paths.insert(path) {
+        if !paths.insert(writable_as(report.format.name(), &report.path)?) {
             return Err(Error::SameReportPath(report.path.clone()));
         }
     }
     Ok(())
 }
 
-/// Makes the folder of a report and tries to write into it; returns the path
-/// by which the file can be compared with others.
+/// That a report can be written; returns the path by which the file can be
+/// compared with others.
+pub(super) fn writable_as(format: &'static str, path: &Path) -> Result<PathBuf, Error> {
+    writable(path).map_err(|error| Error::ReportPath {
+        format,
+        path: path.into(),
+        problem: match error.kind() {
+            io::ErrorKind::IsADirectory => "it is a folder".into(),
+            _ => error.to_string(),
+        },
+    })
+}
+
+/// Makes the folder of a report and tries to write into it.
 fn writable(path: &Path) -> io::Result<PathBuf> {
     let ends_in_separator = path.to_string_lossy().ends_with(std::path::is_separator);
     if path.is_dir() || ends_in_separator {

@@ -10,6 +10,7 @@ use thiserror::Error;
 
 use crate::catalogue::SelectionError;
 use crate::exit::Exit;
+use crate::gallery::GalleryError;
 use crate::placeholder::PlaceholderError;
 use crate::report::ReportError;
 use crate::runner::RunError;
@@ -68,6 +69,27 @@ pub(super) enum Error {
     /// Two reports to stdout.
     #[error("two reports go to stdout")]
     TwoReportsToStdout,
+    /// What is said of a backend cannot be used.
+    #[error(transparent)]
+    Gallery(#[from] GalleryError),
+    /// No backend has such a name.
+    #[error("no backend matches {0}")]
+    NoBackend(String),
+    /// The options of a backend's run are not understood.
+    #[error("the options of {name}: {problem}")]
+    BackendOptions { name: String, problem: String },
+    /// `--report` behind `matrix`, whose backends would all write one file.
+    #[error("--report is not for many backends")]
+    ReportOfBackend,
+    /// A report of an earlier run cannot be read.
+    #[error("read the report {}", path.display())]
+    ReadReport { path: PathBuf, source: io::Error },
+    /// A report of an earlier run is not understood.
+    #[error("{} is no JSON report of this version", path.display())]
+    ParseReport { path: PathBuf, source: serde_json::Error },
+    /// A file cannot be written.
+    #[error("write {}", path.display())]
+    WriteFile { path: PathBuf, source: io::Error },
     /// A selection that names what is not there.
     #[error(transparent)]
     Selection(#[from] SelectionError),
@@ -139,6 +161,13 @@ impl Error {
             | Self::ReportPath { .. }
             | Self::SameReportPath(_)
             | Self::TwoReportsToStdout
+            | Self::Gallery(_)
+            | Self::NoBackend(_)
+            | Self::BackendOptions { .. }
+            | Self::ReportOfBackend
+            | Self::ReadReport { .. }
+            | Self::ParseReport { .. }
+            | Self::WriteFile { .. }
             | Self::Selection(_)
             | Self::UnknownCase { .. }
             | Self::NoMatch(_)
@@ -206,6 +235,13 @@ impl Error {
             Self::WhichVariant { variants, .. } | Self::UnknownVariant { variants, .. } => {
                 return Some(format!("the variants are\n  {}", variants.join("\n  ")));
             }
+            Self::NoBackend(_) => "--only names the folders that have a backend.toml",
+            Self::BackendOptions { .. } => {
+                "they stand in `args` of its backend.toml, and behind `--`; \
+                 `jwt-conformance run --help` shows all"
+            }
+            Self::ReportOfBackend => "--save DIR writes a JSON report of each",
+            Self::ParseReport { .. } => "`run --report json=FILE` writes one",
             Self::NoToken(_) => "`jwt-conformance explain` shows what a case sends",
             Self::Mint { .. } => "another algorithm may do: --algorithms RS256",
             Self::Key(error) => return error.help(),
@@ -221,8 +257,11 @@ impl Error {
             Self::Panicked(_) => {
                 "this is a bug in jwt-conformance, not in your target; please report it"
             }
+            Self::Gallery(error) => return error.help().map(str::to_owned),
             Self::ReadCertificate { .. }
             | Self::ReadKey { .. }
+            | Self::ReadReport { .. }
+            | Self::WriteFile { .. }
             | Self::Report(_)
             | Self::Stdout(_)
             | Self::Runtime(_)

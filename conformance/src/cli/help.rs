@@ -57,6 +57,31 @@ Examples:
   jwt-conformance demo --flaw ignores-exp
   jwt-conformance demo --list-flaws";
 
+/// The usage of `matrix`.
+pub(super) const MATRIX_USAGE: &str =
+    "jwt-conformance matrix [OPTIONS] PATH... [-- RUN OPTIONS...]";
+
+/// Behind the help of `matrix`.
+pub(super) const MATRIX: &str = "\
+A backend is a folder with a backend.toml:
+  title = \"Orders\"
+  url = \"http://127.0.0.1:{port}/orders\"
+  command = [\"python3\", \"{dir}/app.py\"]
+  args = [\"--audience\", \"https://api.example\"]
+Beside these, `install` holds the commands that install it into {env}. {dir} is its folder.
+
+Examples:
+  jwt-conformance matrix services
+  jwt-conformance matrix services --only 'flask-*' -- --profile strict --fail-on warn
+  jwt-conformance matrix orders.json users.json --html services.html
+
+Exit codes:
+    0  all backends were judged, and nothing failed
+    1  something failed
+    2  wrong use, or a file that cannot be written
+    3  a backend could not be run or judged
+  130  interrupted; both files are written all the same";
+
 /// Behind the help of `mint`.
 pub(super) const MINT: &str = "\
 Examples:

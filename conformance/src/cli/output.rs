@@ -51,6 +51,14 @@ pub(super) fn warning(text: &str) {
 /// Tells what went wrong, and what to do about it.
 pub(super) fn error(error: &Error) {
     let mut stderr = anstream::stderr().lock();
+    let _ = writeln!(stderr, "{ERROR}error:{ERROR:#} {}", chain(error));
+    if let Some(help) = error.help() {
+        let _ = writeln!(stderr, "{HELP}help:{HELP:#} {help}");
+    }
+}
+
+/// An error with its causes.
+pub(super) fn chain(error: &Error) -> String {
     let mut text = error.to_string();
     let mut source = error.source();
     while let Some(cause) = source {
@@ -61,8 +69,5 @@ pub(super) fn error(error: &Error) {
         }
         source = cause.source();
     }
-    let _ = writeln!(stderr, "{ERROR}error:{ERROR:#} {text}");
-    if let Some(help) = error.help() {
-        let _ = writeln!(stderr, "{HELP}help:{HELP:#} {help}");
-    }
+    text
 }

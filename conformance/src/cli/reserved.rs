@@ -5,8 +5,8 @@ use clap::{Arg, ArgMatches, Command};
 use super::error::Error;
 
 /// The words.
-const WORDS: [&str; 9] =
-    ["replay", "diff", "known", "config", "lock", "routes", "vectors", "matrix", "watch"];
+const WORDS: [&str; 8] =
+    ["replay", "diff", "known", "config", "lock", "routes", "vectors", "watch"];
 
 /// Lets the words parse, whatever follows them.
 pub(super) fn allow(command: Command) -> Command {

@@ -27,6 +27,7 @@ pub(super) fn run(args: &RunArgs, typed: Vec<String>) -> Result<u8, Error> {
     execute(options, cases, &args.pace.fail_on, &args.output)
 }
 
+/// What the options ask for.
 pub(super) fn options(args: &RunArgs, typed: Vec<String>) -> Result<RunOptions, Error> {
     let RunArgs { url, command, target, request, issuer, policy, selection, pace, output: _ } =
         args;

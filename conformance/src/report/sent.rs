@@ -10,11 +10,7 @@ pub(crate) fn sent(exchange: &Exchange) -> Vec<String> {
     let mut lines = Vec::new();
     match &exchange.token {
         Some(token) => {
-            let change = match token.diff.as_slice() {
-                [] => "the valid token".to_owned(),
-                diff => bounded(&diff.join("; "), PART),
-            };
-            lines.push(change);
+            lines.push(change(token));
             lines.push(format!("header   {}", bounded(&part(&token.header), PART)));
             lines.push(format!("payload  {}", bounded(&part(&token.payload), PART)));
             if is_unsigned(token) {
@@ -40,6 +36,14 @@ pub(crate) fn sent(exchange: &Exchange) -> Vec<String> {
         None => {}
     }
     lines
+}
+
+/// How a token differs from the valid one.
+pub(crate) fn change(token: &SentToken) -> String {
+    match token.diff.as_slice() {
+        [] => "the valid token".into(),
+        diff => bounded(&diff.join("; "), PART),
+    }
 }
 
 /// Header and payload are told decoded, however the report holds them.

@@ -76,24 +76,7 @@ impl ReportSpec {
         if self.is_stdout() {
             return self.fill(run, io::stdout().lock());
         }
-        // The file behind a link is replaced, not the link.
-        let path = fs::canonicalize(&self.path).unwrap_or_else(|_| self.path.clone());
-        if fs::metadata(&path).is_ok_and(|found| !found.is_file()) {
-            // A pipe or a device must stay what it is; a folder is refused here.
-            return self.fill(run, File::options().write(true).open(&path)?);
-        }
-        if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder)?;
-        }
-        let temporary = beside(&path);
-        let written = File::create(&temporary)
-            .and_then(|file| self.fill(run, file))
-            .and_then(|()| fs::rename(&temporary, &path));
-        if written.is_err() {
-            // The first error is the one worth telling.
-            let _ = fs::remove_file(&temporary);
-        }
-        written
+        replace(&self.path, |file| self.fill(run, file))
     }
 
     fn fill(&self, run: &Run, file: impl io::Write) -> io::Result<()> {
@@ -101,6 +84,28 @@ impl ReportSpec {
         self.format.document()(run, &mut file)?;
         file.flush()
     }
+}
+
+/// Fills a file that a reader sees whole or not at all. The folders above it are
+/// made.
+pub(crate) fn replace(path: &Path, fill: impl FnOnce(File) -> io::Result<()>) -> io::Result<()> {
+    // The file behind a link is replaced, not the link.
+    let path = fs::canonicalize(path).unwrap_or_else(|_| path.into());
+    if fs::metadata(&path).is_ok_and(|found| !found.is_file()) {
+        // A pipe or a device must stay what it is; a folder is refused here.
+        return fill(File::options().write(true).open(&path)?);
+    }
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    let temporary = beside(&path);
+    let written =
+        File::create(&temporary).and_then(fill).and_then(|()| fs::rename(&temporary, &path));
+    if written.is_err() {
+        // The first error is the one worth telling.
+        let _ = fs::remove_file(&temporary);
+    }
+    written
 }
 
 /// A name in the same folder, since a rename across file systems fails.

@@ -5,6 +5,7 @@
 mod commands;
 mod demo;
 mod help;
+mod matrix;
 #[cfg(unix)]
 mod signals;
 mod support;

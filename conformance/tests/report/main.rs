@@ -6,4 +6,5 @@ mod files;
 mod fixture;
 mod json;
 mod junit;
+mod matrix;
 mod terminal;
