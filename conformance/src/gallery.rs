@@ -65,7 +65,7 @@ pub enum GalleryError {
         /// The backend.
         name: String,
         /// What is missing.
-        needs: &'static str,
+        needs: String,
     },
     /// The installation failed.
     #[error("{name} cannot be installed: `{command}` failed\n{output}")]

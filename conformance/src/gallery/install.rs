@@ -13,6 +13,13 @@ use super::{Backend, GalleryError, Toolchain, Version};
 const TOLD: usize = 20;
 
 impl Backend {
+    /// The toolchain that it needs and that is not on this machine, for people.
+    pub fn missing(&self) -> Option<String> {
+        let minimum = self.settings.minimum.as_deref();
+        let toolchain = self.settings.toolchain?;
+        (!toolchain.is_there(minimum)).then(|| toolchain.needs(minimum))
+    }
+
     /// The environment of the backend below `cache`, installed now if it is not
     /// there yet. It is what `{env}` stands for.
     ///
@@ -30,18 +37,17 @@ impl Backend {
         let name = match self.settings.toolchain {
             // Nothing of the backend's own is put there, so all with this lock file share it.
             Some(Toolchain::Python) => "python",
-            Some(Toolchain::Node | Toolchain::Rust) | None => &self.name,
+            Some(Toolchain::Node | Toolchain::Rust | Toolchain::Go | Toolchain::Java) | None => {
+                &self.name
+            }
         };
         let hash: String = hash.finalize().iter().take(8).map(|o| format!("{o:02x}")).collect();
         let env = Environment { path: cache.join(format!("{name}-{hash}")), backend: self };
         let manifest = self.manifest(version);
+        if let Some(needs) = self.missing() {
+            return Err(GalleryError::NoToolchain { name: self.name.clone(), needs });
+        }
         match self.settings.toolchain {
-            Some(toolchain) if !toolchain.is_there() => {
-                return Err(GalleryError::NoToolchain {
-                    name: self.name.clone(),
-                    needs: toolchain.needs(),
-                });
-            }
             Some(Toolchain::Python) => env.once(|| env.python(lock.as_deref()))?,
             Some(Toolchain::Node) => {
                 env.once(|| env.node(&manifest))?;
@@ -50,8 +56,10 @@ impl Backend {
                     env.copy(&self.dir.join(source), source)?;
                 }
             }
-            // Cargo itself knows what is up to date.
+            // These know themselves what is up to date.
             Some(Toolchain::Rust) => env.rust(&manifest, &cache.join("cargo"))?,
+            Some(Toolchain::Go) => env.go(&manifest)?,
+            Some(Toolchain::Java) => env.java(&manifest)?,
             None if lock.is_some() => env.once(|| env.own())?,
             // Nobody says when it changes.
             None => env.own()?,
@@ -118,6 +126,30 @@ impl Environment<'_> {
         )
     }
 
+    /// No other Go is fetched, and `go.sum` stays as it is.
+    fn go(&self, manifest: &Path) -> Result<(), GalleryError> {
+        self.run(
+            Command::new("go")
+                .args(["build", "-mod=readonly", "-buildvcs=false", "-o"])
+                // With the separator at its end it is a folder, also where there is none yet.
+                .arg(self.path.join("bin/"))
+                .arg(".")
+                .env("GOTOOLCHAIN", "local")
+                .current_dir(manifest),
+        )
+    }
+
+    /// Maven writes beside what it reads, so that is copied.
+    fn java(&self, manifest: &Path) -> Result<(), GalleryError> {
+        self.copy_folder(&manifest.join("src"), Path::new("src"))?;
+        self.copy(&manifest.join("pom.xml"), "pom.xml")?;
+        self.run(
+            Command::new("mvn")
+                .args(["--quiet", "--batch-mode", "-DskipTests", "package"])
+                .current_dir(&self.path),
+        )
+    }
+
     /// The backend's own commands.
     fn own(&self) -> Result<(), GalleryError> {
         written(&self.path, fs::create_dir_all(&self.path))?;
@@ -131,7 +163,21 @@ impl Environment<'_> {
         Ok(())
     }
 
-    fn copy(&self, from: &Path, name: &str) -> Result<(), GalleryError> {
+    fn copy_folder(&self, from: &Path, name: &Path) -> Result<(), GalleryError> {
+        let error = |source| GalleryError::Read { path: from.into(), source };
+        for entry in fs::read_dir(from).map_err(error)? {
+            let entry = entry.map_err(error)?;
+            let name = name.join(entry.file_name());
+            if entry.path().is_dir() {
+                self.copy_folder(&entry.path(), &name)?;
+            } else {
+                self.copy(&entry.path(), name)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn copy(&self, from: &Path, name: impl AsRef<Path>) -> Result<(), GalleryError> {
         let to = self.path.join(name);
         if let Some(folder) = to.parent() {
             written(folder, fs::create_dir_all(folder))?;

@@ -17,6 +17,9 @@ pub struct Settings {
     pub stack: String,
     /// How it is installed. Defaults to not at all, or by `install`.
     pub toolchain: Option<Toolchain>,
+    /// The oldest version of the toolchain that it can be installed with, where
+    /// that says more than what all backends of the toolchain need.
+    pub minimum: Option<String>,
     /// The lock file, which pins every dependency; in the folder of each version
     /// if there are versions. It is installed again when this file changes.
     pub lock: Option<String>,
@@ -82,6 +85,9 @@ impl Settings {
             }
             (None, _) if self.cve.is_some() => return Some("`cve` needs `toolchain`".into()),
             _ => {}
+        }
+        if self.minimum.is_some() && self.toolchain.is_none() {
+            return Some("`minimum` needs `toolchain`, of which it is a version".into());
         }
         if self.lock.is_none() && !self.packages.is_empty() {
             return Some("`packages` needs `lock`, where their versions stand".into());
