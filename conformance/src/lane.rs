@@ -94,7 +94,6 @@ pub(crate) async fn warm_all_keys(cell: &Cell) -> Result<Warm, ForgeError> {
 /// when the issuer fails would be mistaken for one that lost them.
 pub(crate) async fn warm_workers(cell: &Cell) {
     const AT_ONCE: usize = 12;
-    let at_once = if cell.shared.one_at_a_time.load(Ordering::Relaxed) { 1 } else { AT_ONCE };
     stream::iter(0..2 * AT_ONCE)
         .map(|_| {
             let valid = Recipe::valid();
@@ -109,7 +108,7 @@ pub(crate) async fn warm_workers(cell: &Cell) {
                 let _ = Box::pin(sent).await;
             }
         })
-        .buffer_unordered(at_once)
+        .buffer_unordered(cell.shared.at_once(AT_ONCE))
         .collect::<Vec<_>>()
         .await;
 }

@@ -30,6 +30,7 @@ use crate::target::running::Failure;
 use crate::wire::Over;
 
 pub(crate) use serve::did_not_start;
+pub(crate) use workers::ROUNDS;
 
 /// A case that cannot be carried out as written.
 #[derive(Debug, Error)]
@@ -165,6 +166,7 @@ impl Play<'_> {
                 let wait = self.last_wait.clone();
                 let window = self.window.clone();
                 let down = self.down.clone();
+                let provoked = self.provoked.clone();
                 let attempt = self.attempt(send);
                 if attempt.window.is_none() {
                     attempt.window = window;
@@ -175,13 +177,14 @@ impl Play<'_> {
                 if attempt.sends.iter().any(|id| answer(id) == Answer::NoAnswer) {
                     return Ok(());
                 }
-                attempt.not_run = match down {
-                    Some(down) => Some(down),
-                    None => fire(cell, case, send, attempt).await.err(),
+                attempt.not_run = match (down, provoked) {
+                    (Some(down), _) => Some(down),
+                    (None, Some(provoke)) if send.must_be_refused() => {
+                        let sent = workers::refused_by_all(cell, case, &provoke, send, attempt);
+                        sent.await.err()
+                    }
+                    (None, _) => fire(cell, case, send, attempt).await.err(),
                 };
-                if let Some(provoke) = &self.provoked.clone() {
-                    workers::reach_all(cell, case, provoke, send, self.attempt(send)).await;
-                }
                 if self.warm.is_some() && self.down.is_none() {
                     self.attempt(send).control_after = Some(cell.control().await?);
                 }

@@ -81,11 +81,17 @@ pub(crate) fn judge(
         | Expect::NoEntry
         | Expect::FewFetches { .. } => {
             if let_in {
+                let accepted = answers.iter().filter(|it| **it == Answer::Accepted).count();
+                let often = if accepted == answers.len() {
+                    String::new()
+                } else {
+                    format!(" {accepted} of {} times", answers.len())
+                };
                 return draft.violated(
                     grade,
                     Symptom::Accepted,
                     rule.severity,
-                    &format!("still accepted; a key set without it was fetched {figure}"),
+                    &format!("still accepted{often}; a key set without it was fetched {figure}"),
                 );
             }
             if !seen.accepted(attempt.twin) {

@@ -21,6 +21,8 @@ pub(crate) struct Asked {
     pub(crate) case: String,
     /// The claims of its token, if it has some.
     pub(crate) claims: serde_json::Value,
+    /// The name of the published key that its token names, or nothing.
+    pub(crate) key: String,
     /// Whether it is a plain unknown `kid` that belongs to no variant.
     pub(crate) is_marker: bool,
     /// How many requests for the same variant, or such as this one, there were,
@@ -85,7 +87,10 @@ impl Front {
         let between = Arc::new(Between {
             address,
             say: Box::new(say),
-            known: keys.published().map(|key| key.kid().to_owned()).collect(),
+            known: keys
+                .published()
+                .map(|key| (key.kid().to_owned(), key.name().to_owned()))
+                .collect(),
             counts: Mutex::default(),
             dead: watch::Sender::new(false),
         });
@@ -138,8 +143,8 @@ async fn free_address() -> SocketAddr {
 struct Between {
     address: SocketAddr,
     say: Box<dyn Fn(&Asked) -> Say + Send + Sync>,
-    /// Each published `kid`.
-    known: Vec<String>,
+    /// The name of each published key, by its `kid`.
+    known: HashMap<String, String>,
     counts: Mutex<HashMap<(String, bool), usize>>,
     dead: watch::Sender<bool>,
 }
@@ -203,10 +208,11 @@ impl Between {
         let token = token.strip_prefix("Bearer ").unwrap_or_default();
         let kid = jsonwebtoken::decode_header(token).ok().and_then(|header| header.kid);
         let claims = jsonwebtoken::dangerous::insecure_decode(token).map(|token| token.claims);
-        let is_marker = case.is_empty() && kid.is_some_and(|kid| !self.known.contains(&kid));
+        let key = kid.as_ref().and_then(|kid| self.known.get(kid)).cloned().unwrap_or_default();
+        let is_marker = case.is_empty() && kid.is_some() && key.is_empty();
         let mut counts = self.counts.lock().unwrap();
         let count = counts.entry((case.clone(), is_marker)).or_default();
         *count += 1;
-        Asked { case, claims: claims.unwrap_or_default(), is_marker, count: *count }
+        Asked { case, claims: claims.unwrap_or_default(), key, is_marker, count: *count }
     }
 }

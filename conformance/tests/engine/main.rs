@@ -19,3 +19,4 @@ mod repeated;
 mod replay;
 mod strict;
 mod tls;
+mod workers;
