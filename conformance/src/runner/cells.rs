@@ -15,7 +15,7 @@ use crate::case::Case;
 use crate::cell::{Cell, Shared};
 use crate::evidence::{Evidence, NotRun};
 use crate::lane::{self, Counter, interrupted};
-use crate::options::TargetOption;
+use crate::options::{RunOptions, TargetOption};
 use crate::progress::Progress;
 use crate::script::{self, ScriptError};
 use crate::target::running::Failure;
@@ -147,21 +147,21 @@ pub(super) async fn life_cycles_in_turn(
     cases.sort_by_key(Case::is_disruptive);
     for case in cases {
         restore(cell).await?;
-        let evidence = if fresh {
-            in_fresh_process(cell, &case, None).await?
-        } else if case.serves() {
+        let evidence = if case.serves() && !fresh {
             not_run(NotRun {
                 cause: Cause::NotProvableHere,
                 reason: "the target cannot be started anew, so it does not fetch this key set \
                          first: give its command, or --restart-command"
                     .into(),
             })
-        } else if case.is_disruptive() && !cell.shared.options.disruptive {
+        } else if case.is_disruptive() && !may_disrupt(&cell.shared.options) {
             not_run(NotRun {
                 cause: Cause::NotApplicable,
                 reason: "the target runs already, and others may be using it: give --disruptive"
                     .into(),
             })
+        } else if fresh {
+            in_fresh_process(cell, &case, None).await?
         } else {
             in_this_process(cell, &case).await?
         };
@@ -170,6 +170,12 @@ pub(super) async fn life_cycles_in_turn(
     }
     restore(cell).await?;
     Ok(all)
+}
+
+/// Whether the issuer may fail and the target be flooded. Others may use a target
+/// that the run did not start, even where the run may start it again.
+fn may_disrupt(options: &RunOptions) -> bool {
+    options.disruptive || !matches!(options.target, TargetOption::Attached { .. })
 }
 
 /// Puts keys and documents back to what they were at the start.

@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 mod accept_when;
+mod attached;
 mod broken;
 mod connections;
 mod embedded;
