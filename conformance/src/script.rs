@@ -122,7 +122,7 @@ impl Play<'_> {
                 cell.issuer.restore().await?;
                 serve::serve(cell, keys, edits, wrong.as_ref()).await?;
                 self.had_no_keys = wrong.as_ref().is_some_and(Wrong::hides_keys);
-                self.start_anew(cell, wrong.is_none()).await?;
+                self.start_anew(cell).await?;
             }
             Step::Publish { key, algorithm } => {
                 let algorithm = algorithm.unwrap_or_else(|| cell.issuer.primary());
@@ -246,14 +246,14 @@ impl Play<'_> {
     }
 
     /// Starts the target again, and warms it where there are keys.
-    async fn start_anew(&mut self, cell: &mut Cell, has_keys: bool) -> Result<(), ScriptError> {
+    async fn start_anew(&mut self, cell: &mut Cell) -> Result<(), ScriptError> {
         cell.take_events();
         self.down = None;
         self.warm = None;
         self.last_wait = None;
         self.provoked = None;
         match cell.start().await {
-            Ok(()) if has_keys => self.warm = Some(lane::warm(cell).await?),
+            Ok(()) if !self.had_no_keys => self.warm = Some(lane::warm(cell).await?),
             Ok(()) => {}
             Err(Failure::Usage(error)) => return Err(error.into()),
             Err(Failure::Interrupted) => self.down = Some(interrupted()),

@@ -9,6 +9,7 @@ mod broken;
 mod connections;
 mod embedded;
 mod enforcement;
+mod fresh;
 mod front;
 mod hardening;
 mod leeway;
