@@ -255,9 +255,43 @@ impl Step {
             Self::Ask { send, beside, .. } => (Some(send), Some(beside)),
             Self::Burst { beside, unjudged: true, .. } => (None, beside.as_mut()),
             Self::Burst { send, beside, .. } => (Some(send), beside.as_mut()),
-            _ => (None, None),
+            Self::Provoke { .. }
+            | Self::Serve { .. }
+            | Self::Publish { .. }
+            | Self::Edit { .. }
+            | Self::Break(_)
+            | Self::Mend { .. }
+            | Self::Outwait
+            | Self::Rest { .. }
+            | Self::Measure { .. }
+            | Self::Promote { .. }
+            | Self::Withdraw { .. }
+            | Self::Audit { .. } => (None, None),
         };
         one.into_iter().chain(other)
+    }
+
+    /// The rule that it holds against all exchanges of the run.
+    pub(crate) fn audit(&self) -> Option<(Audit, &Rule)> {
+        match self {
+            Self::Audit { audit, rule } => Some((*audit, rule)),
+            Self::Send(_)
+            | Self::Until { .. }
+            | Self::Provoke { .. }
+            | Self::Serve { .. }
+            | Self::Publish { .. }
+            | Self::Edit { .. }
+            | Self::Break(_)
+            | Self::Mend { .. }
+            | Self::Ask { .. }
+            | Self::Burst { .. }
+            | Self::Rest { .. }
+            | Self::Outwait
+            | Self::Outlive { .. }
+            | Self::Measure { .. }
+            | Self::Promote { .. }
+            | Self::Withdraw { .. } => None,
+        }
     }
 
     /// Whether it changes what the issuer serves, or waits for time to pass.
