@@ -30,7 +30,7 @@ use crate::target::running::Failure;
 use crate::wire::Over;
 
 pub(crate) use serve::did_not_start;
-pub(crate) use workers::ROUNDS;
+pub(crate) use workers::{ENOUGH_TO_WARM, ROUNDS, warm_workers};
 
 /// A case that cannot be carried out as written.
 #[derive(Debug, Error)]

@@ -1,7 +1,7 @@
 //! Verdicts on what is sent while the target asks a failing issuer. The
 //! issuer's journal decides whether it did.
 
-use super::window::Asks;
+use super::window::{self, Asks};
 use crate::case::{Kind, Level, Rule, Severity};
 use crate::classify::Answer;
 use crate::evidence::Window;
@@ -70,6 +70,13 @@ pub(super) fn beside(view: View<'_>, draft: Draft<'_>) -> VariantOutcome {
             Ok(()) => draft.pass(&format!("it was accepted each time, while {told}")),
             Err(missing) => missing.into_outcome(draft),
         };
+    }
+    if window::may_have_had_no_keys(view, window) {
+        return draft.unclear(
+            Cause::NotProvableHere,
+            "processes of the target were still getting their first keys when the issuer failed, \
+             so that one without any may have answered",
+        );
     }
     let turned_away =
         answers.iter().filter(|answer| answer.is_refusal() || **answer == Answer::Crashed).count();

@@ -223,7 +223,7 @@ async fn in_this_process(cell: &mut Cell, case: &Case) -> Result<Evidence, RunEr
     } else {
         let warm = lane::warm_all_keys(cell).await.map(Some);
         if case.is_disruptive() {
-            lane::warm_workers(cell).await;
+            script::warm_workers(cell).await;
         }
         warm
     };

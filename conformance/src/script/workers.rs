@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
-use futures_util::stream::{self, StreamExt as _, TryStreamExt as _};
+use futures_util::stream::{self, StreamExt as _};
+use mock_issuer::recipe::Recipe;
 use tokio::time::{Instant, sleep};
 
-use crate::case::{Case, Send};
+use crate::case::{Carriage, Case, Send};
 use crate::cell::Cell;
 use crate::classify::Answer;
 use crate::delivery::deliver;
@@ -17,6 +18,13 @@ use crate::wire::Over;
 const AT_ONCE: usize = 12;
 /// How often workers that lag behind are made to fetch the key set.
 pub(crate) const ROUNDS: usize = 4;
+
+/// How many rounds without a fetch show that all workers have keys.
+const STEADY: usize = 2;
+/// So many requests without a fetch show the same.
+pub(crate) const ENOUGH_TO_WARM: usize = STEADY * 2 * AT_ONCE;
+/// A target that goes on fetching is not waited for.
+const MOST_ROUNDS: usize = 8;
 
 /// Sends a token by a key that is gone to all workers. Where it is accepted, a
 /// worker may have answered that has not fetched the key set since. So the
@@ -92,10 +100,33 @@ async fn many(
     times: usize,
 ) -> Result<Vec<ExchangeId>, NotRun> {
     let name = case.variant_id(&send.variant);
-    stream::iter(0..times)
-        .map(|_| Box::pin(deliver(cell, &name, Role::Case, send, Over::Fresh)))
-        .buffer_unordered(cell.shared.at_once(AT_ONCE))
-        .map_ok(|delivered| delivered.send)
-        .try_collect()
-        .await
+    let sent = requests(cell, times, || deliver(cell, &name, Role::Case, send, Over::Fresh)).await;
+    sent.into_iter().map(|delivered| Ok(delivered?.send)).collect()
+}
+
+/// Has each of several workers behind one port fetch its keys: one that has none
+/// when the issuer fails would be mistaken for one that lost them. They all have
+/// some when the issuer has seen no further fetch for two rounds.
+pub(crate) async fn warm_workers(cell: &Cell) {
+    let valid = Recipe::valid();
+    let mut fetches = cell.fetches();
+    let mut steady = 0;
+    for _ in 0..MOST_ROUNDS {
+        requests(cell, 2 * AT_ONCE, || {
+            cell.send(Role::Control, None, Some(&valid), &Carriage::Configured, Over::Fresh)
+        })
+        .await;
+        steady = if cell.fetches() == fetches { steady + 1 } else { 0 };
+        if steady == STEADY || cell.shared.interrupt.is_set() {
+            return;
+        }
+        fetches = cell.fetches();
+    }
+}
+
+/// Makes so many requests, several at once.
+async fn requests<F: Future>(cell: &Cell, times: usize, request: impl Fn() -> F) -> Vec<F::Output> {
+    // Boxed: what a send is made of, many times over, is too large for the stack.
+    let requests = stream::iter(0..times).map(|_| Box::pin(request()));
+    requests.buffer_unordered(cell.shared.at_once(AT_ONCE)).collect().await
 }

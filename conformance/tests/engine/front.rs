@@ -34,6 +34,8 @@ pub(crate) struct Asked {
 pub(crate) enum Say {
     /// The backend answers it.
     Pass,
+    /// Another process of it answers, which has keys of its own.
+    PassToOther,
     /// The backend answers it, and then the connection is closed, of which the
     /// answer says nothing.
     PassAndClose,
@@ -48,7 +50,7 @@ pub(crate) struct Front {
     port: u16,
     issuer: SocketAddr,
     keys: KeyRing,
-    _backend: Backend,
+    _backends: [Backend; 2],
     task: JoinHandle<()>,
 }
 
@@ -78,14 +80,19 @@ impl Front {
         let mut options = Options::new(format!("{url}/.well-known/jwks.json"), url);
         options.rules.audience = Some("https://api.test".into());
         options.rules.leeway = Duration::from_secs(seconds);
-        let backend = Backend::start(options).await.unwrap();
-        let address = backend.url();
-        let address = address.strip_prefix("http://").unwrap().split('/').next().unwrap();
-        let address: SocketAddr = address.parse().unwrap();
+        let backends = [
+            Backend::start(options.clone()).await.unwrap(),
+            Backend::start(options).await.unwrap(),
+        ];
+        let addresses = backends.each_ref().map(|backend| {
+            let url = backend.url();
+            let authority = url.strip_prefix("http://").unwrap().split('/').next().unwrap();
+            authority.parse().unwrap()
+        });
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
         let port = listener.local_addr().unwrap().port();
         let between = Arc::new(Between {
-            address,
+            addresses,
             say: Box::new(say),
             known: keys
                 .published()
@@ -115,7 +122,7 @@ impl Front {
                 }
             }
         });
-        Self { port, issuer, keys, _backend: backend, task }
+        Self { port, issuer, keys, _backends: backends, task }
     }
 
     /// The options of a run against it, as a target that runs already.
@@ -141,7 +148,7 @@ async fn free_address() -> SocketAddr {
 }
 
 struct Between {
-    address: SocketAddr,
+    addresses: [SocketAddr; 2],
     say: Box<dyn Fn(&Asked) -> Say + Send + Sync>,
     /// The name of each published key, by its `kid`.
     known: HashMap<String, String>,
@@ -160,7 +167,8 @@ impl Between {
             let head = String::from_utf8_lossy(&head).into_owned();
             let say = (self.say)(&self.asked(&head));
             let answer = match say {
-                Say::Pass | Say::PassAndClose => self.pass(&head).await?,
+                Say::Pass | Say::PassAndClose => self.pass(&head, self.addresses[0]).await?,
+                Say::PassToOther => self.pass(&head, self.addresses[1]).await?,
                 Say::Status(status) => {
                     format!("HTTP/1.1 {status} Said\r\nContent-Length: 0\r\n\r\n")
                 }
@@ -177,7 +185,7 @@ impl Between {
     }
 
     /// The answer of the backend, which has a connection for each request.
-    async fn pass(&self, head: &str) -> std::io::Result<String> {
+    async fn pass(&self, head: &str, to: SocketAddr) -> std::io::Result<String> {
         let mut request = String::new();
         // What the backend protects is at the root as well.
         let head = head.replacen(" / HTTP", " /protected HTTP", 1);
@@ -189,7 +197,7 @@ impl Between {
                 request.push_str(line);
             }
         }
-        let mut backend = TcpStream::connect(self.address).await?;
+        let mut backend = TcpStream::connect(to).await?;
         backend.write_all(request.as_bytes()).await?;
         let mut answer = String::new();
         backend.read_to_string(&mut answer).await?;

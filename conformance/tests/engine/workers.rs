@@ -34,6 +34,28 @@ async fn retired(
     (findings(&run), run.outcomes[0].verdict)
 }
 
+/// The kernel has one of two processes wait for long.
+#[tokio::test(flavor = "multi_thread")]
+async fn each_worker_has_keys_before_the_issuer_fails() {
+    let count = AtomicUsize::new(0);
+    let front = Front::start(move |asked: &Asked| {
+        match (asked.case.as_str(), asked.key.as_str()) {
+            // The last request before all workers are warmed.
+            ("", "k2") => count.store(0, Ordering::Relaxed),
+            ("", "k1") if count.fetch_add(1, Ordering::Relaxed) < 30 => {}
+            (_, "k1") if asked.count % 2 == 0 => return Say::PassToOther,
+            _ => {}
+        }
+        Say::Pass
+    });
+    let front = front.await;
+    let mut options = front.options(None);
+    options.disruptive = true;
+    let case = catalogue::find("outage/jwks-500").unwrap().clone();
+    let run = run_cases(options, vec![case]).await;
+    assert_eq!(findings(&run), Vec::<String>::new());
+}
+
 fn every_second(count: usize, say: Say) -> Say {
     if count % 2 == 0 { say } else { Say::Pass }
 }
