@@ -148,9 +148,11 @@ pub struct Wrong {
 }
 
 impl Wrong {
-    /// Whether nobody learns the keys from a document that is served so.
+    /// Whether nobody learns the keys from a document that is served so. Metadata
+    /// of another issuer MUST NOT be used (RFC 8414 section 3.3), so nobody who
+    /// heeds that learns from them where the keys are.
     pub fn hides_keys(&self) -> bool {
-        match self.fault {
+        match &self.fault {
             Fault::Status { .. }
             | Fault::Silent
             | Fault::Drip { .. }
@@ -161,9 +163,12 @@ impl Wrong {
             | Fault::Truncated
             | Fault::Redirect { .. }
             | Fault::NotModified => self.occurrence == Occurrence::Always,
-            Fault::Padded { .. } | Fault::Member { .. } | Fault::Header { .. } | Fault::Form(_) => {
-                false
+            Fault::Member { name, .. } => {
+                self.document == Document::Metadata
+                    && name == "issuer"
+                    && self.occurrence == Occurrence::Always
             }
+            Fault::Padded { .. } | Fault::Header { .. } | Fault::Form(_) => false,
         }
     }
 }

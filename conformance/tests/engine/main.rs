@@ -7,6 +7,7 @@ mod accept_when;
 mod attached;
 mod broken;
 mod connections;
+mod discovery;
 mod embedded;
 mod enforcement;
 mod fresh;
