@@ -43,7 +43,7 @@ async fn each_worker_has_keys_before_the_issuer_fails() {
             // The last request before all workers are warmed.
             ("", "k2") => count.store(0, Ordering::Relaxed),
             ("", "k1") if count.fetch_add(1, Ordering::Relaxed) < 30 => {}
-            (_, "k1") if asked.count % 2 == 0 => return Say::PassToOther,
+            (_, "k1") if asked.count.is_multiple_of(2) => return Say::PassToOther,
             _ => {}
         }
         Say::Pass
@@ -57,7 +57,7 @@ async fn each_worker_has_keys_before_the_issuer_fails() {
 }
 
 fn every_second(count: usize, say: Say) -> Say {
-    if count % 2 == 0 { say } else { Say::Pass }
+    if count.is_multiple_of(2) { say } else { Say::Pass }
 }
 
 #[tokio::test(flavor = "multi_thread")]
