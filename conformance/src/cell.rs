@@ -44,6 +44,11 @@ pub(crate) struct Shared {
 }
 
 impl Shared {
+    /// How many requests may be under way at once, where so many are wanted.
+    pub(crate) fn at_once(&self, wanted: usize) -> usize {
+        if self.one_at_a_time.load(Ordering::Relaxed) { 1 } else { wanted }
+    }
+
     pub(crate) fn classifier(&self) -> &Classifier {
         &self.options.stated.classifier
     }

@@ -157,7 +157,7 @@ mod tests {
             let plan = plan::plan(&cases, &policy);
             assert!(plan.len() + plan.probes.len() > 0, "{} is skipped", case.id);
             if matches!(options.target, TargetOption::Attached { .. }) {
-                assert_eq!(cells::left_out(case, options.disruptive), None, "{}", case.id);
+                assert_eq!(cells::left_out(case, false, &options), None, "{}", case.id);
             }
             // Longer is waited only with `--slow`.
             assert!(options.stated.jwks_ttl.is_none_or(|ttl| ttl <= 60), "{}", case.id);

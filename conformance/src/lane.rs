@@ -90,30 +90,6 @@ pub(crate) async fn warm_all_keys(cell: &Cell) -> Result<Warm, ForgeError> {
     Ok(warm)
 }
 
-/// Has each of several workers behind one port fetch its keys: one that has none
-/// when the issuer fails would be mistaken for one that lost them.
-pub(crate) async fn warm_workers(cell: &Cell) {
-    const AT_ONCE: usize = 12;
-    let at_once = if cell.shared.one_at_a_time.load(Ordering::Relaxed) { 1 } else { AT_ONCE };
-    stream::iter(0..2 * AT_ONCE)
-        .map(|_| {
-            let valid = Recipe::valid();
-            async move {
-                let sent = cell.send(
-                    Role::Control,
-                    None,
-                    Some(&valid),
-                    &Carriage::Configured,
-                    Over::Fresh,
-                );
-                let _ = Box::pin(sent).await;
-            }
-        })
-        .buffer_unordered(at_once)
-        .collect::<Vec<_>>()
-        .await;
-}
-
 /// Sends one variant; an answer that surprises is asked for twice more, since
 /// an acceptance that comes now and then is an acceptance.
 async fn send(cell: &Cell, item: &Item, attempt: &mut Attempt) -> Result<(), NotRun> {

@@ -36,7 +36,21 @@ pub(crate) async fn run(
                     evidence.attempts.insert(figure.word().to_owned(), attempt);
                 }
                 // A probe that does more is a life-cycle case.
-                _ => {}
+                Step::Until { .. }
+                | Step::Provoke { .. }
+                | Step::Serve { .. }
+                | Step::Publish { .. }
+                | Step::Edit { .. }
+                | Step::Break(_)
+                | Step::Mend { .. }
+                | Step::Ask { .. }
+                | Step::Burst { .. }
+                | Step::Rest { .. }
+                | Step::Outwait
+                | Step::Outlive { .. }
+                | Step::Promote { .. }
+                | Step::Withdraw { .. }
+                | Step::Audit { .. } => {}
             }
         }
         all.push((case.id.clone(), evidence));

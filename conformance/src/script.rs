@@ -30,6 +30,7 @@ use crate::target::running::Failure;
 use crate::wire::Over;
 
 pub(crate) use serve::did_not_start;
+pub(crate) use workers::{ENOUGH_TO_WARM, ROUNDS, warm_workers};
 
 /// A case that cannot be carried out as written.
 #[derive(Debug, Error)]
@@ -124,7 +125,7 @@ impl Play<'_> {
                 cell.issuer.restore().await?;
                 serve::serve(cell, keys, edits, wrong.as_ref()).await?;
                 self.had_no_keys = wrong.as_ref().is_some_and(Wrong::hides_keys);
-                self.start_anew(cell, wrong.is_none()).await?;
+                self.start_anew(cell).await?;
             }
             Step::Publish { key, algorithm } => {
                 let algorithm = algorithm.unwrap_or_else(|| cell.issuer.primary());
@@ -168,6 +169,7 @@ impl Play<'_> {
                 let wait = self.last_wait.clone();
                 let window = self.window.clone();
                 let down = self.down.clone();
+                let provoked = self.provoked.clone();
                 let attempt = self.attempt(send);
                 if attempt.window.is_none() {
                     attempt.window = window;
@@ -178,13 +180,14 @@ impl Play<'_> {
                 if attempt.sends.iter().any(|id| answer(id) == Answer::NoAnswer) {
                     return Ok(());
                 }
-                attempt.not_run = match down {
-                    Some(down) => Some(down),
-                    None => fire(cell, case, send, attempt).await.err(),
+                attempt.not_run = match (down, provoked) {
+                    (Some(down), _) => Some(down),
+                    (None, Some(provoke)) if send.must_be_refused() => {
+                        let sent = workers::refused_by_all(cell, case, &provoke, send, attempt);
+                        sent.await.err()
+                    }
+                    (None, _) => fire(cell, case, send, attempt).await.err(),
                 };
-                if let Some(provoke) = &self.provoked.clone() {
-                    workers::reach_all(cell, case, provoke, send, self.attempt(send)).await;
-                }
                 if self.warm.is_some() && self.down.is_none() {
                     self.attempt(send).control_after = Some(cell.control().await?);
                 }
@@ -252,14 +255,14 @@ impl Play<'_> {
     }
 
     /// Starts the target again, and warms it where there are keys.
-    async fn start_anew(&mut self, cell: &mut Cell, has_keys: bool) -> Result<(), ScriptError> {
+    async fn start_anew(&mut self, cell: &mut Cell) -> Result<(), ScriptError> {
         cell.take_events();
         self.down = None;
         self.warm = None;
         self.last_wait = None;
         self.provoked = None;
         match cell.start().await {
-            Ok(()) if has_keys => self.warm = Some(lane::warm(cell).await?),
+            Ok(()) if !self.had_no_keys => self.warm = Some(lane::warm(cell).await?),
             Ok(()) => {}
             Err(Failure::Usage(error)) => return Err(error.into()),
             Err(Failure::Interrupted) => self.down = Some(interrupted()),

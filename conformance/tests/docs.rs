@@ -141,7 +141,9 @@ fn a_page_reads_well() {
     3. A new key, `new`, is added to the JWKS.
     4. From now on the issuer signs with `new`.
     5. So that the backend fetches the JWKS again, a token is sent until it is accepted, for at most 70 s: signed by the key `new`.
-    6. A token is sent: signed by the key `k2`.
+    6. A token is sent: signed by the key `k2`; 24 times, over a connection of its own each.
+
+    Each of several workers behind one port has a key set of its own. Where the last token is accepted, all of them are made to fetch the JWKS again, and then it is sent again, 4 times at most. It counts as accepted unless in the end each request is refused.
 
     ## What must happen
 

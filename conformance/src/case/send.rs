@@ -76,6 +76,13 @@ impl Default for Send {
     }
 }
 
+impl Send {
+    /// Whether some rule asks that it is not accepted.
+    pub(crate) fn must_be_refused(&self) -> bool {
+        self.rules.iter().any(|rule| rule.expect.is_refusal())
+    }
+}
+
 fn one() -> u8 {
     1
 }

@@ -148,9 +148,11 @@ pub struct Wrong {
 }
 
 impl Wrong {
-    /// Whether nobody learns the keys from a document that is served so.
+    /// Whether nobody learns the keys from a document that is served so. Metadata
+    /// of another issuer MUST NOT be used (RFC 8414 section 3.3), so nobody who
+    /// heeds that learns from them where the keys are.
     pub fn hides_keys(&self) -> bool {
-        match self.fault {
+        match &self.fault {
             Fault::Status { .. }
             | Fault::Silent
             | Fault::Drip { .. }
@@ -161,9 +163,12 @@ impl Wrong {
             | Fault::Truncated
             | Fault::Redirect { .. }
             | Fault::NotModified => self.occurrence == Occurrence::Always,
-            Fault::Padded { .. } | Fault::Member { .. } | Fault::Header { .. } | Fault::Form(_) => {
-                false
+            Fault::Member { name, .. } => {
+                self.document == Document::Metadata
+                    && name == "issuer"
+                    && self.occurrence == Occurrence::Always
             }
+            Fault::Padded { .. } | Fault::Header { .. } | Fault::Form(_) => false,
         }
     }
 }
@@ -255,9 +260,43 @@ impl Step {
             Self::Ask { send, beside, .. } => (Some(send), Some(beside)),
             Self::Burst { beside, unjudged: true, .. } => (None, beside.as_mut()),
             Self::Burst { send, beside, .. } => (Some(send), beside.as_mut()),
-            _ => (None, None),
+            Self::Provoke { .. }
+            | Self::Serve { .. }
+            | Self::Publish { .. }
+            | Self::Edit { .. }
+            | Self::Break(_)
+            | Self::Mend { .. }
+            | Self::Outwait
+            | Self::Rest { .. }
+            | Self::Measure { .. }
+            | Self::Promote { .. }
+            | Self::Withdraw { .. }
+            | Self::Audit { .. } => (None, None),
         };
         one.into_iter().chain(other)
+    }
+
+    /// The rule that it holds against all exchanges of the run.
+    pub(crate) fn audit(&self) -> Option<(Audit, &Rule)> {
+        match self {
+            Self::Audit { audit, rule } => Some((*audit, rule)),
+            Self::Send(_)
+            | Self::Until { .. }
+            | Self::Provoke { .. }
+            | Self::Serve { .. }
+            | Self::Publish { .. }
+            | Self::Edit { .. }
+            | Self::Break(_)
+            | Self::Mend { .. }
+            | Self::Ask { .. }
+            | Self::Burst { .. }
+            | Self::Rest { .. }
+            | Self::Outwait
+            | Self::Outlive { .. }
+            | Self::Measure { .. }
+            | Self::Promote { .. }
+            | Self::Withdraw { .. } => None,
+        }
     }
 
     /// Whether it changes what the issuer serves, or waits for time to pass.

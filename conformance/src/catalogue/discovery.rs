@@ -4,7 +4,7 @@ use mock_issuer::fault::{Document, Fault};
 use mock_issuer::recipe::Recipe;
 use serde_json::json;
 
-use super::build::{life_cycle, no_entry, oidc_discovery, rfc, serve_wrong, token};
+use super::build::{life_cycle, mend, no_entry, oidc_discovery, provoke, rfc, serve_wrong, token};
 use crate::case::{Case, Level, Need, Severity, Step};
 use crate::remedy::Remedy;
 
@@ -25,7 +25,11 @@ pub(super) fn cases() -> Vec<Case> {
             .rules([no_entry(Level::Must, Severity::Low)])
             .steps([
                 serve_wrong(Document::Metadata, member("issuer", json!("https://evil.example"))),
+                // Such metadata MUST NOT be used (RFC 8414 section 3.3), so a target that heeds this has
+                // no keys, and accepts a token only when they are right again.
                 Step::Send(token(Recipe::valid())),
+                mend(Document::Metadata),
+                provoke(token(Recipe::valid())),
             ]),
         // "Libraries MUST enable the caller to specify a supported set of algorithms" (RFC 8725
         // section 3.1): the caller, not the document.

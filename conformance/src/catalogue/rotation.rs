@@ -72,8 +72,9 @@ pub(super) fn cases() -> Vec<Case> {
             // Each of several workers has a cache of its own; eight acceptances in a row mean
             // that all of them have fetched the set without the key.
             provoke(token(by("new")).times(8)),
-            // The twin is the same token, sent while the key is still published.
-            Step::Send(token(by("k2")).twin(by("k2"))),
+            // The twin is the same token, sent while the key is still published. So many requests
+            // reach each worker, one of which may never drop a key.
+            Step::Send(token(by("k2")).twin(by("k2")).times(24)),
         ]),
         // A replica of the issuer signs with the key before another one shows it: "the verifier
         // knows to go back to the jwks_uri" (OpenID Connect Core section 10.1.1), and must do so

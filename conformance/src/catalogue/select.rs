@@ -79,11 +79,8 @@ fn cut(case: &Case, selection: &Selection) -> Option<Case> {
         return None;
     }
     // A life-cycle case is one story: without its other steps nothing is proven.
-    let keeps = |step: &Step| match step {
-        Step::Send(send) => case.is_life_cycle() || wants(send),
-        _ => true,
-    };
-    let steps = case.steps.iter().filter(|step| keeps(step)).cloned().collect();
+    let keeps = |step: &&Step| case.is_life_cycle() || step.sends().all(wants);
+    let steps = case.steps.iter().filter(keeps).cloned().collect();
     Some(Case { steps, ..case.clone() })
 }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 use clap::Args;
 use mock_issuer::clock::Clock;
 use mock_issuer::forge::{Baseline, forge};
-use mock_issuer::key_ring::KeyRing;
+use mock_issuer::key_ring::{KeyRing, RingError};
 use mock_issuer::keys::Algorithm;
 use mock_issuer::options::Options;
 use mock_issuer::recipe::Recipe;
@@ -161,24 +161,46 @@ fn make(args: &MintArgs, wanted: &Wanted) -> Result<Minted, Error> {
 
 /// Does to the keys what the case does before this send.
 fn prepare(ring: &mut KeyRing, case: &Case, send: &Send) {
-    let primary = ring.primary();
-    for step in &case.steps {
+    let before = case.steps.iter().take_while(|step| !step.sends().any(|this| this == send));
+    for step in before {
         // A step that the ring refuses shows when the token is made.
-        let _ = match step {
-            Step::Serve { keys, edits, .. } => {
-                for key in keys {
-                    let _ = ring.publish(&key.name, key.kind());
-                }
-                let _ = ring.edit_jwks(edits.clone());
-                continue;
-            }
-            Step::Publish { key, algorithm } => ring.publish(key, algorithm.unwrap_or(primary)),
-            Step::Promote { key } => ring.promote(key),
-            Step::Withdraw { key } => ring.withdraw(key),
-            step if step.sends().any(|this| this == send) => return,
-            _ => continue,
-        };
+        let _ = change(ring, step);
     }
+}
+
+/// Does to the keys what a step does.
+fn change(ring: &mut KeyRing, step: &Step) -> Result<(), RingError> {
+    match step {
+        Step::Serve { keys, edits, .. } => {
+            for key in keys {
+                ring.publish(&key.name, key.kind())?;
+            }
+            ring.edit_jwks(edits.clone())?;
+        }
+        Step::Publish { key, algorithm } => {
+            ring.publish(key, algorithm.unwrap_or(ring.primary()))?;
+        }
+        Step::Edit { edits } => ring.edit_jwks(edits.clone())?,
+        Step::Promote { key } => {
+            ring.promote(key)?;
+        }
+        Step::Withdraw { key } => {
+            ring.withdraw(key)?;
+        }
+        Step::Send(_)
+        | Step::Until { .. }
+        | Step::Provoke { .. }
+        | Step::Break(_)
+        | Step::Mend { .. }
+        | Step::Ask { .. }
+        | Step::Burst { .. }
+        | Step::Rest { .. }
+        | Step::Outwait
+        | Step::Outlive { .. }
+        | Step::Measure { .. }
+        | Step::Audit { .. } => {}
+    }
+    Ok(())
 }
 
 /// Has a running issuer make the token.

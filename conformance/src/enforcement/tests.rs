@@ -46,7 +46,6 @@ impl Scene {
 
     /// The answers to a variant, and the number asked for in each.
     fn answered(mut self, name: &str, answers: &[(u32, u16)]) -> Self {
-        let (id, variant) = name.split_once('#').unwrap_or((name, ""));
         let sends: Vec<ExchangeId> =
             answers.iter().map(|(_, status)| self.exchange(*status)).collect();
         for exchange in self.exchanges.iter_mut().filter(|exchange| sends.contains(&exchange.id)) {

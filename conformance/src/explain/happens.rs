@@ -11,8 +11,8 @@ const MEASURES: &str = "Nothing: this measures, and never fails.";
 pub(super) fn happens(case: &Case) -> String {
     let mut text = String::new();
     for step in &case.steps {
-        if let Step::Audit { audit, rule } = step {
-            let _ = writeln!(text, "{} If it is not so, {}.", audited(*audit), broken(case, rule));
+        if let Some((audit, rule)) = step.audit() {
+            let _ = writeln!(text, "{} If it is not so, {}.", audited(audit), broken(case, rule));
         }
     }
     let sends: Vec<&Send> = case.sends().collect();
@@ -58,10 +58,7 @@ pub(super) fn happens(case: &Case) -> String {
 
 /// The level and the severity of the strongest rule, for a table.
 pub(super) fn strongest(case: &Case) -> (&'static str, &'static str) {
-    let audits = case.steps.iter().filter_map(|step| match step {
-        Step::Audit { rule, .. } => Some(rule),
-        _ => None,
-    });
+    let audits = case.steps.iter().filter_map(Step::audit).map(|(_, rule)| rule);
     // What counts when the user has stated nothing, else what counts at all.
     let all = || case.sends().flat_map(|send| &send.rules);
     let plain = all().filter(|rule| rule.when == Condition::Always).chain(audits);

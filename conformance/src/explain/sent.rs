@@ -8,6 +8,7 @@ use super::request::{request, token};
 use super::wrong;
 use crate::case::{Bound, Case, Kind, Measure, NewKey, Send, Step, Turn, Wrong};
 use crate::policy::Stated;
+use crate::script::ROUNDS;
 
 /// What is sent: a list of variants, or the steps of a story.
 pub(super) fn sent(case: &Case) -> String {
@@ -57,6 +58,14 @@ fn story(case: &Case) -> String {
     for (index, line) in lines.enumerate() {
         let _ = writeln!(text, "{}. {line}", index + 1);
     }
+    if is_sent_to_all(case) {
+        let _ = write!(
+            text,
+            "\nEach of several workers behind one port has a key set of its own. Where the last token \
+             is accepted, all of them are made to fetch the JWKS again, and then it is sent again, \
+             {ROUNDS} times at most. It counts as accepted unless in the end each request is refused.\n"
+        );
+    }
     text
 }
 
@@ -66,6 +75,13 @@ fn named(send: &Send) -> String {
         "" => String::new(),
         name => format!(" (`{name}`)"),
     }
+}
+
+/// Whether a token that must be refused is sent until all workers have the same keys.
+fn is_sent_to_all(case: &Case) -> bool {
+    case.steps.windows(2).any(
+        |pair| matches!(pair, [Step::Provoke { .. }, Step::Send(send)] if send.must_be_refused()),
+    )
 }
 
 fn step(step: &Step) -> String {

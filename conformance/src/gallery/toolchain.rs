@@ -60,14 +60,10 @@ impl Toolchain {
             // On Debian `venv` is there without python3-venv, but cannot install pip.
             Self::Python => told("python3", &["-c", "import sys, venv, ensurepip"])
                 .and_then(|_| told("python3", &["--version"])),
-            Self::Node => {
-                told("npm", &["--version"]).and_then(|_| told("node", &["--version"]))
-            }
+            Self::Node => told("npm", &["--version"]).and_then(|_| told("node", &["--version"])),
             Self::Rust => told("cargo", &["--version"]),
             Self::Go => told("go", &["env", "GOVERSION"]),
-            Self::Java => {
-                told("mvn", &["--version"]).and_then(|_| told("java", &["--version"]))
-            }
+            Self::Java => told("mvn", &["--version"]).and_then(|_| told("java", &["--version"])),
         }
     }
 }

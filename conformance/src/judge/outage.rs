@@ -1,7 +1,7 @@
 //! Verdicts on what is sent while the target asks a failing issuer. The
 //! issuer's journal decides whether it did.
 
-use super::window::Asks;
+use super::window::{self, Asks};
 use crate::case::{Kind, Level, Rule, Severity};
 use crate::evidence::Window;
 use crate::judge::outcome::Draft;
@@ -71,6 +71,13 @@ pub(super) fn beside(view: View<'_>, draft: Draft<'_>) -> VariantOutcome {
     }
     if denied.iter().all(|exchange| is_limited(exchange)) {
         return draft.unclear(Cause::OutOfTime, "the target answers only so many requests");
+    }
+    if window::may_have_had_no_keys(view, window) {
+        return draft.unclear(
+            Cause::NotProvableHere,
+            "processes of the target were still getting their first keys when the issuer failed, \
+             so that one without any may have answered",
+        );
     }
     let silent = denied.iter().filter(|exchange| seen.is_unanswered(exchange)).count();
     // An error of the server is one way to turn a token away, and not the worst.

@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 use std::ops::RangeBounds;
 
-use crate::evidence::{EventKind, Window};
-use crate::judge::Seen;
+use crate::classify::Answer;
+use crate::evidence::{EventKind, Exchange, Window};
+use crate::judge::{Seen, View};
+use crate::script;
 
 /// A fetch of the key set.
 pub(super) struct Fetch<'a> {
@@ -54,6 +56,47 @@ impl Asks {
             }
         }
     }
+}
+
+/// Whether what was not accepted may have met processes that had no keys when the
+/// issuer began to fail, by no fault of theirs. Several processes share the port,
+/// and the last of them to get keys had got them a few requests before; and each
+/// time the issuer was asked for the key set.
+pub(super) fn may_have_had_no_keys(view: View<'_>, window: &Window) -> bool {
+    let View { attempt, seen, .. } = view;
+    let Some(first) = attempt.sends.first().and_then(|id| seen.exchange(*id)) else {
+        return false;
+    };
+    let events = || seen.of_generation(first.cell, first.generation);
+    let fetches: Vec<f64> = events()
+        .filter(|event| event.at_ms < window.began_ms)
+        .filter(|event| matches!(event.kind, EventKind::Fetch { status: Some(200), .. }))
+        .map(|event| event.at_ms)
+        .collect();
+    let last = fetches.iter().copied().fold(0.0, f64::max);
+    let before = seen.exchanges.iter().filter(|exchange| {
+        (exchange.cell, exchange.generation) == (first.cell, first.generation)
+            && exchange.at_ms < window.began_ms
+    });
+    let count = before.clone().count();
+    let since = before.filter(|exchange| exchange.at_ms > last).count();
+    // Where every other request makes a fetch, keys are not kept at all.
+    let are_several = fetches.len() > 1 && fetches.len() * 2 < count;
+    let asked = |exchange: &Exchange| {
+        let until = exchange.at_ms + exchange.ms;
+        events().any(|event| {
+            matches!(event.kind, EventKind::Fetch { .. })
+                && (exchange.at_ms..=until).contains(&event.at_ms)
+        })
+    };
+    let mut turned_away = attempt
+        .sends
+        .iter()
+        .filter_map(|id| seen.exchange(*id))
+        .filter(|exchange| seen.policy.classifier.classify(exchange) != Answer::Accepted);
+    are_several
+        && since < script::ENOUGH_TO_WARM
+        && turned_away.all(|exchange| window.blind || asked(exchange))
 }
 
 fn answered(status: Option<u16>) -> String {

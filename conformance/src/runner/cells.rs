@@ -15,7 +15,7 @@ use crate::case::Case;
 use crate::cell::{Cell, Shared};
 use crate::evidence::{Evidence, NotRun};
 use crate::lane::{self, Counter, interrupted};
-use crate::options::TargetOption;
+use crate::options::{RunOptions, TargetOption};
 use crate::progress::Progress;
 use crate::script::{self, ScriptError};
 use crate::target::running::Failure;
@@ -147,10 +147,10 @@ pub(super) async fn life_cycles_in_turn(
     cases.sort_by_key(Case::is_disruptive);
     for case in cases {
         restore(cell).await?;
-        let evidence = if fresh {
-            in_fresh_process(cell, &case, None).await?
-        } else if let Some(why) = left_out(&case, cell.shared.options.disruptive) {
+        let evidence = if let Some(why) = left_out(&case, fresh, &cell.shared.options) {
             not_run(why)
+        } else if fresh {
+            in_fresh_process(cell, &case, None).await?
         } else {
             in_this_process(cell, &case).await?
         };
@@ -161,16 +161,21 @@ pub(super) async fn life_cycles_in_turn(
     Ok(all)
 }
 
-/// Why a case is not played with a target that runs already, if it is not.
-pub(crate) fn left_out(case: &Case, disruptive: bool) -> Option<NotRun> {
-    if case.serves() {
+/// Why a case is not played with a target that takes one case after the other,
+/// if it is not. `fresh`: whether it can be started anew.
+pub(crate) fn left_out(case: &Case, fresh: bool, options: &RunOptions) -> Option<NotRun> {
+    // Others may use a target that the run did not start, even where the run may
+    // start it again.
+    let may_disrupt =
+        options.disruptive || !matches!(options.target, TargetOption::Attached { .. });
+    if case.serves() && !fresh {
         Some(NotRun {
             cause: Cause::NotProvableHere,
             reason: "the target cannot be started anew, so it does not fetch this key set \
                      first: give its command, or --restart-command"
                 .into(),
         })
-    } else if case.is_disruptive() && !disruptive {
+    } else if case.is_disruptive() && !may_disrupt {
         Some(NotRun {
             cause: Cause::NotApplicable,
             reason: "the target runs already, and others may be using it: give --disruptive".into(),
@@ -225,7 +230,7 @@ async fn in_this_process(cell: &mut Cell, case: &Case) -> Result<Evidence, RunEr
     } else {
         let warm = lane::warm_all_keys(cell).await.map(Some);
         if case.is_disruptive() {
-            lane::warm_workers(cell).await;
+            script::warm_workers(cell).await;
         }
         warm
     };

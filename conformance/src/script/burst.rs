@@ -1,6 +1,5 @@
 //! Many requests, several at once, and others beside them.
 
-use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
@@ -39,8 +38,6 @@ pub(super) async fn burst(
     // Who leaves early ends what the target does for him, and holds nobody up any more.
     let usual = cell.shared.options.timeout;
     let timeout = if beside.is_some() { usual.max(LONGEST) } else { usual };
-    let alone = cell.shared.one_at_a_time.load(Ordering::Relaxed);
-    let at_once = if alone { 1 } else { usize::from(at_once) };
     (cell.shared.observer)(Progress::WaitingFor {
         case: case.id.clone(),
         what: match times {
@@ -56,7 +53,7 @@ pub(super) async fn burst(
                 std::future::ready(goes_on)
             })
             .map(|_| fire(cell, case, send, timeout));
-        requests.buffer_unordered(at_once).collect::<Vec<_>>().await
+        requests.buffer_unordered(cell.shared.at_once(at_once.into())).collect::<Vec<_>>().await
     };
     let many = Box::pin(many);
     let (results, others) = match beside {

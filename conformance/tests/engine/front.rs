@@ -21,6 +21,8 @@ pub(crate) struct Asked {
     pub(crate) case: String,
     /// The claims of its token, if it has some.
     pub(crate) claims: serde_json::Value,
+    /// The name of the published key that its token names, or nothing.
+    pub(crate) key: String,
     /// Whether it is a plain unknown `kid` that belongs to no variant.
     pub(crate) is_marker: bool,
     /// How many requests for the same variant, or such as this one, there were,
@@ -32,6 +34,8 @@ pub(crate) struct Asked {
 pub(crate) enum Say {
     /// The backend answers it.
     Pass,
+    /// Another process of it answers, which has keys of its own.
+    PassToOther,
     /// The backend answers it, and then the connection is closed, of which the
     /// answer says nothing.
     PassAndClose,
@@ -46,7 +50,7 @@ pub(crate) struct Front {
     port: u16,
     issuer: SocketAddr,
     keys: KeyRing,
-    _backend: Backend,
+    _backends: [Backend; 2],
     task: JoinHandle<()>,
 }
 
@@ -76,16 +80,24 @@ impl Front {
         let mut options = Options::new(format!("{url}/.well-known/jwks.json"), url);
         options.rules.audience = Some("https://api.test".into());
         options.rules.leeway = Duration::from_secs(seconds);
-        let backend = Backend::start(options).await.unwrap();
-        let address = backend.url();
-        let address = address.strip_prefix("http://").unwrap().split('/').next().unwrap();
-        let address: SocketAddr = address.parse().unwrap();
+        let backends = [
+            Backend::start(options.clone()).await.unwrap(),
+            Backend::start(options).await.unwrap(),
+        ];
+        let addresses = backends.each_ref().map(|backend| {
+            let url = backend.url();
+            let authority = url.strip_prefix("http://").unwrap().split('/').next().unwrap();
+            authority.parse().unwrap()
+        });
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
         let port = listener.local_addr().unwrap().port();
         let between = Arc::new(Between {
-            address,
+            addresses,
             say: Box::new(say),
-            known: keys.published().map(|key| key.kid().to_owned()).collect(),
+            known: keys
+                .published()
+                .map(|key| (key.kid().to_owned(), key.name().to_owned()))
+                .collect(),
             counts: Mutex::default(),
             dead: watch::Sender::new(false),
         });
@@ -110,7 +122,7 @@ impl Front {
                 }
             }
         });
-        Self { port, issuer, keys, _backend: backend, task }
+        Self { port, issuer, keys, _backends: backends, task }
     }
 
     /// The options of a run against it, as a target that runs already.
@@ -136,10 +148,10 @@ async fn free_address() -> SocketAddr {
 }
 
 struct Between {
-    address: SocketAddr,
+    addresses: [SocketAddr; 2],
     say: Box<dyn Fn(&Asked) -> Say + Send + Sync>,
-    /// Each published `kid`.
-    known: Vec<String>,
+    /// The name of each published key, by its `kid`.
+    known: HashMap<String, String>,
     counts: Mutex<HashMap<(String, bool), usize>>,
     dead: watch::Sender<bool>,
 }
@@ -155,7 +167,8 @@ impl Between {
             let head = String::from_utf8_lossy(&head).into_owned();
             let say = (self.say)(&self.asked(&head));
             let answer = match say {
-                Say::Pass | Say::PassAndClose => self.pass(&head).await?,
+                Say::Pass | Say::PassAndClose => self.pass(&head, self.addresses[0]).await?,
+                Say::PassToOther => self.pass(&head, self.addresses[1]).await?,
                 Say::Status(status) => {
                     format!("HTTP/1.1 {status} Said\r\nContent-Length: 0\r\n\r\n")
                 }
@@ -172,7 +185,7 @@ impl Between {
     }
 
     /// The answer of the backend, which has a connection for each request.
-    async fn pass(&self, head: &str) -> std::io::Result<String> {
+    async fn pass(&self, head: &str, to: SocketAddr) -> std::io::Result<String> {
         let mut request = String::new();
         // What the backend protects is at the root as well.
         let head = head.replacen(" / HTTP", " /protected HTTP", 1);
@@ -184,7 +197,7 @@ impl Between {
                 request.push_str(line);
             }
         }
-        let mut backend = TcpStream::connect(self.address).await?;
+        let mut backend = TcpStream::connect(to).await?;
         backend.write_all(request.as_bytes()).await?;
         let mut answer = String::new();
         backend.read_to_string(&mut answer).await?;
@@ -203,10 +216,11 @@ impl Between {
         let token = token.strip_prefix("Bearer ").unwrap_or_default();
         let kid = jsonwebtoken::decode_header(token).ok().and_then(|header| header.kid);
         let claims = jsonwebtoken::dangerous::insecure_decode(token).map(|token| token.claims);
-        let is_marker = case.is_empty() && kid.is_some_and(|kid| !self.known.contains(&kid));
+        let key = kid.as_ref().and_then(|kid| self.known.get(kid)).cloned().unwrap_or_default();
+        let is_marker = case.is_empty() && kid.is_some() && key.is_empty();
         let mut counts = self.counts.lock().unwrap();
         let count = counts.entry((case.clone(), is_marker)).or_default();
         *count += 1;
-        Asked { case, claims: claims.unwrap_or_default(), is_marker, count: *count }
+        Asked { case, claims: claims.unwrap_or_default(), key, is_marker, count: *count }
     }
 }

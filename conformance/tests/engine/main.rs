@@ -4,10 +4,13 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 mod accept_when;
+mod attached;
 mod broken;
 mod connections;
+mod discovery;
 mod embedded;
 mod enforcement;
+mod fresh;
 mod front;
 mod hardening;
 mod leeway;
@@ -19,3 +22,4 @@ mod repeated;
 mod replay;
 mod strict;
 mod tls;
+mod workers;

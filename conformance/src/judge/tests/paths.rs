@@ -5,8 +5,9 @@
 use mock_issuer::recipe::Value;
 
 use super::*;
-use crate::case::{Carriage, Measure, NewKey, Prime, Shape};
-use crate::evidence::{Connection, SentToken};
+use crate::case::{Bound, Carriage, Measure, NewKey, Prime, Shape, Wrong};
+use crate::evidence::{Connection, SentToken, Window};
+use mock_issuer::fault::{Document, Fault, Occurrence};
 
 fn sending(kind: Kind, send: Send) -> Scene {
     Scene::new(case("a/case", kind, vec![Step::Send(send)]))
@@ -269,4 +270,68 @@ fn probes_are_not_judged() {
     let scene = Scene::new(probe);
     let cases = BTreeMap::from([(scene.case.id.clone(), scene.case.clone())]);
     assert_eq!(judge_all([&scene.case], &scene.seen(&cases), &BTreeMap::new()), []);
+}
+
+/// A good token that was refused when the issuer failed. The target had fetched the
+/// key set at these times, and had so many requests after the last.
+fn without_issuer(fetches: &[f64], since: usize) -> Scene {
+    let wrong = Wrong {
+        document: Document::Jwks,
+        fault: Fault::Status { status: 500, retry_after: None },
+        occurrence: Occurrence::Always,
+    };
+    let token = |recipe, expect| send(Some(recipe), rule(expect, Should, High));
+    let unknown = Recipe::valid().header("kid", Value::UnknownKid);
+    let ask = Step::Ask {
+        send: Send { variant: "unknown".into(), ..token(unknown, Expect::NoEntry) },
+        beside: token(Recipe::valid(), Expect::Accept),
+        bound: Bound::Ask,
+    };
+    let steps = vec![Step::Break(wrong), ask];
+    let mut scene = Scene::new(case("outage/case", Kind::LifeCycle, steps));
+    for fetched in fetches {
+        scene = scene.fetch(1, fetched - CHANGED_MS, 200, &["k1"]);
+    }
+    for _ in 0..since {
+        let id = scene.exchange(200);
+        scene.exchanges[id as usize - 1].at_ms = CHANGED_MS - 1.0;
+    }
+    let mut scene = scene.answers(&[200, 503]).fetch(1, 60.0, 500, &[]);
+    for sent in scene.attempt().sends.clone() {
+        let exchange = &mut scene.exchanges[sent as usize - 1];
+        (exchange.at_ms, exchange.ms) = (CHANGED_MS + 50.0, 20.0);
+    }
+    scene.attempt().window = Some(Window {
+        cell: 1,
+        began_ms: CHANGED_MS,
+        ended_ms: CHANGED_MS + 100.0,
+        bound_s: None,
+        blind: false,
+    });
+    let unknown = Attempt { sends: vec![scene.exchange(401)], ..scene.attempt().clone() };
+    scene.evidence.attempts.insert("unknown".into(), unknown);
+    scene
+}
+
+#[test]
+fn a_process_that_had_no_keys_yet_has_lost_none() {
+    let mut unasked = without_issuer(&[100.0, 900.0], 24);
+    unasked.events.last_mut().unwrap().at_ms += 30.0;
+    let mut unseen = without_issuer(&[100.0, 900.0], 24);
+    unseen.events.pop();
+    for attempt in unseen.evidence.attempts.values_mut() {
+        attempt.window.as_mut().unwrap().blind = true;
+    }
+    table([
+        ("one process", without_issuer(&[100.0], 24), "warn refused high"),
+        (
+            "several, one of them late",
+            without_issuer(&[100.0, 900.0], 24),
+            "unclear not-provable-here",
+        ),
+        ("several, all in time", without_issuer(&[100.0, 900.0], 48), "warn refused high"),
+        ("no keys are kept", without_issuer(&[900.0; 24], 24), "warn refused high"),
+        ("refused without asking", unasked, "warn refused high"),
+        ("nobody can see who asks", unseen, "unclear not-provable-here"),
+    ]);
 }

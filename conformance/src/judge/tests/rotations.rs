@@ -157,6 +157,7 @@ fn an_old_key_is_judged_once_the_new_one_is_known() {
             old_key(Refuse).answers(&[TIMEOUT, 200]),
             "fail accepted high",
         ),
+        ("withdrawn, refused, then limited", old_key(Refuse).answers(&[500, 401, 500]), "pass"),
         ("withdrawn, crashed", old_key(Refuse).answers(&[500]), "fail crashed high"),
         ("withdrawn, silent", old_key(Refuse).answers(&[401, TIMEOUT]), "unclear out-of-time"),
         (
