@@ -239,3 +239,17 @@ async fn keys_keep_what_they_show() {
     second.restore().await.unwrap();
     assert_eq!(first.jwks_body(), second.jwks_body());
 }
+
+/// A confused verifier takes for a secret what it has fetched.
+#[tokio::test]
+async fn a_key_as_text_is_the_one_that_is_shown() {
+    let issuer = Issuer::start(Options::of(Vendor::Auth0)).await.unwrap();
+    let body = issuer.jwks_body();
+    let shown: Value = serde_json::from_slice(&body).unwrap();
+    let ring = issuer.ring();
+    for (key, shown) in ring.published().zip(shown["keys"].as_array().unwrap()) {
+        let text = key.public_form(Form::JwkJson, &body).unwrap();
+        assert_eq!(String::from_utf8(text).unwrap(), shown.to_string());
+        assert!(shown["x5t"].is_string());
+    }
+}
