@@ -35,6 +35,9 @@ pub(super) enum Error {
     /// `--tls` without a process that could be told whom to trust.
     #[error("--tls is for a target that is started by COMMAND, and there is none")]
     TlsWithoutCommand,
+    /// A vendor with HTTPS without such a process.
+    #[error("--vendor {0} serves HTTPS, to a target that is started by COMMAND, and there is none")]
+    VendorWithoutCommand(&'static str),
     /// `{ca_file}` without an authority.
     #[error("`{{ca_file}}` is there with --tls only")]
     CaFileWithoutTls,
@@ -128,6 +131,7 @@ impl Error {
             | Self::PortWithoutCommand
             | Self::EnvWithoutCommand
             | Self::TlsWithoutCommand
+            | Self::VendorWithoutCommand(_)
             | Self::CaFileWithoutTls
             | Self::Placeholder { .. }
             | Self::CommandNotFound(_)
@@ -177,6 +181,9 @@ impl Error {
             Self::TlsWithoutCommand => {
                 "write the program behind `--`: a target that runs already cannot trust an \
                  authority that is made for this run"
+            }
+            Self::VendorWithoutCommand(_) => {
+                "write the program behind `--`, or serve HTTP by --no-tls"
             }
             Self::CaFileWithoutTls => "give --tls, or leave the placeholder out",
             Self::Placeholder { source, .. } => return Some(source.help()),
