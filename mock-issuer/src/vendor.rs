@@ -45,9 +45,10 @@ impl Vendor {
     }
 
     /// Whether a backend is told the domain of the issuer and puts `https://`
-    /// before it, so that an issuer without TLS cannot stand in.
-    pub fn wants_tls(self) -> bool {
-        self.shape().tls
+    /// before it, so that an issuer without TLS cannot stand in. Not so if it is
+    /// to reach the issuer under a URL that says otherwise.
+    pub fn wants_tls(self, url: Option<&str>) -> bool {
+        self.shape().tls && url.is_none_or(|url| !url.starts_with("http://"))
     }
 
     /// What the valid token of its issuer says, for the client `test-client`.

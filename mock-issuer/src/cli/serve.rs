@@ -133,13 +133,10 @@ impl Serve {
         })
     }
 
-    /// What the user says of HTTPS stands above what the vendor has: by an option,
-    /// or by the URL.
     #[cfg(feature = "tls")]
     fn serves_https(&self) -> bool {
-        let wanted = self.vendor.is_some_and(Vendor::wants_tls) && !self.no_tls;
-        let plain = self.url.as_ref().is_some_and(|url| url.starts_with("http://"));
-        self.tls || wanted && !plain
+        let vendor = self.vendor.filter(|_| !self.no_tls);
+        self.tls || vendor.is_some_and(|vendor| vendor.wants_tls(self.url.as_deref()))
     }
 }
 

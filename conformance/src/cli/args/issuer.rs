@@ -128,12 +128,10 @@ impl KeyArgs {
 }
 
 impl IssuerArgs {
-    /// Whether the issuer serves HTTPS. What the user says of that stands above
-    /// what the vendor has: by an option, or by the URL.
+    /// Whether the issuer serves HTTPS.
     pub(crate) fn serves_https(&self) -> bool {
-        let wanted = self.vendor.is_some_and(Vendor::wants_tls) && !self.no_tls;
-        let plain = self.issuer_url.as_ref().is_some_and(|url| url.starts_with("http://"));
-        self.tls || wanted && !plain
+        let vendor = self.vendor.filter(|_| !self.no_tls);
+        self.tls || vendor.is_some_and(|vendor| vendor.wants_tls(self.issuer_url.as_deref()))
     }
 
     /// The options of the issuer.
