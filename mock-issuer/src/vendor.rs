@@ -93,6 +93,7 @@ pub(crate) struct Shape {
     /// The path of the token endpoint, behind that of the issuer.
     pub(crate) token: &'static str,
     /// In which form its documents ask for a token.
+    #[cfg_attr(not(feature = "cli"), expect(dead_code, reason = "only the program tells it"))]
     pub(crate) token_request: TokenRequest,
     /// Whether it has to be reached over HTTPS.
     pub(crate) tls: bool,
