@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use mock_issuer::keys::{Algorithm, KeySource};
-use mock_issuer::{Authority, KeyRing};
+use mock_issuer::{Authority, KeyRing, Vendor};
 
 use crate::policy::Stated;
 
@@ -153,12 +153,14 @@ pub enum TokenPlace {
 /// The mock issuer of the run.
 #[derive(Clone, Debug, Default)]
 pub struct IssuerOptions {
+    /// The vendor whose issuer it is like, but for what the other options say.
+    pub vendor: Option<Vendor>,
     /// Where it listens. Defaults to a free port on loopback where the target
     /// is started, and to 127.0.0.1:9470 where it is attached.
     pub listen: Option<SocketAddr>,
     /// How the target reaches it. Defaults to the address it listens on.
     pub url: Option<String>,
-    /// The `iss` of its tokens. Defaults to its URL.
+    /// The `iss` of its tokens. Defaults to its URL, as the vendor ends it.
     pub iss: Option<String>,
     /// The path of the JWKS.
     pub jwks_path: Option<String>,
@@ -169,7 +171,8 @@ pub struct IssuerOptions {
     pub seed: Option<u64>,
     /// A private key to sign with.
     pub key: Option<KeySource>,
-    /// The algorithms of the keys, the primary first. Defaults to RS256.
+    /// The algorithms of the keys, the primary first. Defaults to those of the
+    /// vendor, or RS256.
     pub algorithms: Vec<Algorithm>,
     /// Keys made before, in place of new ones of these algorithms: for who makes
     /// many runs, since RSA keys take time. Defaults to none.

@@ -97,6 +97,16 @@ pub struct Stated {
     pub profile: Profile,
 }
 
+impl Stated {
+    /// Whether the target is said to rely on one of the claims that not every
+    /// issuer writes: by name, or by a token type that always has them (RFC 9068
+    /// section 2.2).
+    pub fn relies_on(&self, claim: &str) -> bool {
+        let typ = self.typ.value();
+        self.required.contains(claim) || typ.is_some_and(|typ| typ.eq_ignore_ascii_case("at+jwt"))
+    }
+}
+
 /// What the preflight found out.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Measured {

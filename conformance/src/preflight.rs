@@ -100,7 +100,10 @@ async fn find_baseline(
     let types: Vec<Option<String>> = match &stated.typ {
         Setting::On(typ) => vec![Some(typ.clone())],
         Setting::Unknown | Setting::Off => {
-            vec![Some("JWT".into()), Some("at+jwt".into()), None]
+            let mut types = vec![Some("JWT".into()), Some("at+jwt".into()), None];
+            // The one that the issuer writes is the first to be tried.
+            types.sort_by_key(|typ| *typ != first.typ);
+            types
         }
     };
     let audiences: &[bool] = if stated.audience.is_off() { &[false, true] } else { &[true, false] };

@@ -114,7 +114,7 @@ impl Session {
         let mut cell = Cell::new(self.shared.clone(), issuer);
         let outcome = self.judge_target(&mut cell).await;
         cell.take_events();
-        let parts = finish::IssuerParts::of(&cell.issuer);
+        let parts = finish::IssuerParts::of(&cell.issuer, self.shared.options.issuer.vendor);
         cell.close().await;
         outcome?;
         Ok((self, parts))

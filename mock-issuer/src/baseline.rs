@@ -27,6 +27,10 @@ pub struct Baseline {
     pub subject: String,
     /// The claim `client_id` (RFC 9068 section 2.2). Defaults to `test-client`.
     pub client_id: String,
+    /// Whether the valid token carries `client_id`. Defaults to true.
+    pub show_client_id: bool,
+    /// Whether the valid token carries a `jti`. Defaults to true.
+    pub show_jti: bool,
     /// The claim `scope`. None leaves it out, which is the default.
     pub scope: Option<String>,
     /// Seconds from now to `exp`. Defaults to 600.
@@ -54,6 +58,8 @@ impl Default for Baseline {
             typ: Some("JWT".into()),
             subject: "test-client".into(),
             client_id: "test-client".into(),
+            show_client_id: true,
+            show_jti: true,
             scope: None,
             lifetime: 600,
             leeway: 0,
@@ -68,5 +74,15 @@ impl Baseline {
     /// The defaults, with this issuer.
     pub fn new(issuer: impl Into<String>) -> Self {
         Self { issuer: issuer.into(), ..Self::default() }
+    }
+
+    /// Whether the valid token is without this claim because it is not shown.
+    pub(crate) fn leaves_out(&self, claim: &str) -> bool {
+        let shown = match claim {
+            "client_id" => self.show_client_id,
+            "jti" => self.show_jti,
+            _ => true,
+        };
+        !shown && !self.extra_claims.contains_key(claim)
     }
 }

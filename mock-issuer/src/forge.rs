@@ -198,6 +198,8 @@ fn apply(
         Edit::SetHeader { name, value } => header.set(name, context.json(value)?)?,
         Edit::DropHeader { name } => header.remove(name)?,
         Edit::SetClaim { name, value } => payload.set(name, context.json(value)?)?,
+        // It is not there to begin with, and that is no mistake in the recipe.
+        Edit::DropClaim { name } if context.baseline.leaves_out(name) => {}
         Edit::DropClaim { name } => payload.remove(name)?,
         Edit::DuplicateHeader { name, value, place } => {
             header.duplicate(name, context.json(value)?, *place)?;

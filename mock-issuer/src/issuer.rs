@@ -19,6 +19,7 @@ use crate::server::{Door, Layer, Server, bind, local_addr, reachable};
 use crate::state::{State, off_worker};
 #[cfg(feature = "tls")]
 use crate::tls::Handshakes;
+use crate::vendor::Shape;
 
 /// A mock issuer. Clones are handles of the same one; it ends with
 /// [`shutdown`](Self::shutdown), or when the last handle is dropped.
@@ -67,7 +68,8 @@ impl Issuer {
 
         let scheme = options.scheme();
         let url = options.url.clone().unwrap_or_else(|| format!("{scheme}://{}", reachable(addr)));
-        let iss = options.iss.clone().unwrap_or_else(|| url.clone());
+        let shape = Shape::of(options.vendor);
+        let iss = options.iss.clone().unwrap_or_else(|| shape.iss(&url));
         let faults = Arc::<Present>::default();
         let journal = Journal::new(options.clock.clone());
         #[cfg(feature = "tls")]
@@ -86,11 +88,12 @@ impl Issuer {
         if options.audience.is_some() {
             baseline.audience = options.audience;
         }
-        let paths = Paths::new(&iss, &url, options.jwks_path.as_deref());
+        let paths = Paths::new(&iss, &url, options.jwks_path.as_deref(), shape);
         let (tenant_iss, tenant) = paths.sibling();
         baseline.tenant = Some(tenant_iss.clone());
         let (door, knocks) = Door::new();
         let state = Arc::new(State {
+            shape,
             paths,
             tenant_iss,
             tenant,

@@ -5,7 +5,8 @@ use std::fmt;
 use std::sync::{Arc, OnceLock};
 
 use crate::jwks::{Jwks, JwksEdit};
-use crate::keys::{Algorithm, Make, SigningKey};
+use crate::keys::{Algorithm, CertificateMember, Make, SigningKey};
+use crate::vendor::Shape;
 
 mod kind;
 mod life;
@@ -24,6 +25,10 @@ pub struct KeyRing {
     made: BTreeMap<String, u32>,
     strangers: Arc<[OnceLock<SigningKey>; Algorithm::ALL.len()]>,
     tenant: Arc<OnceLock<SigningKey>>,
+    /// What each key shows of its certificate.
+    certificate: &'static [CertificateMember],
+    /// A key that signs nothing, which the document shows as one for encryption.
+    encryption: Option<SigningKey>,
     /// How the document is unlike the one of the slots.
     edits: Vec<JwksEdit>,
     /// The document for the slots as they are, made by whoever needs it first.
@@ -48,6 +53,8 @@ impl KeyRing {
             made: BTreeMap::new(),
             strangers: Arc::default(),
             tenant: Arc::default(),
+            certificate: &[],
+            encryption: None,
             edits: Vec::new(),
             jwks: Arc::default(),
         }
@@ -144,6 +151,21 @@ impl KeyRing {
         Ok(key)
     }
 
+    /// Has the document show what that of an issuer of this shape does.
+    pub(crate) fn take_shape(&mut self, shape: &Shape) {
+        if self.certificate == shape.certificate
+            && self.encryption.is_some() == shape.encryption_key
+        {
+            return;
+        }
+        self.certificate = shape.certificate;
+        self.encryption = shape.encryption_key.then(|| {
+            let seed = self.seed.map(|seed| (seed, "\0encryption".to_owned()));
+            SigningKey::make("encryption".into(), Make::ordinary(Algorithm::Rs256), seed)
+        });
+        self.changed();
+    }
+
     /// Goes back to the keys and the document of another ring. How often a name
     /// was used is not forgotten.
     pub(crate) fn reset(&mut self, start: &Self) {
@@ -229,12 +251,48 @@ impl KeyRing {
 
     /// Whether all keys are made, so that nothing here has to wait.
     pub fn is_ready(&self) -> bool {
-        self.slots.iter().all(|slot| slot.key.is_ready())
+        let mut keys = self.slots.iter().map(|slot| &slot.key).chain(&self.encryption);
+        keys.all(SigningKey::is_ready)
     }
 
     /// The JWKS as it is served. Waits for keys that are being made.
     pub fn jwks(&self) -> &Jwks {
-        self.jwks.get_or_init(|| Jwks::edited(self.published(), &self.edits))
+        self.jwks.get_or_init(|| {
+            let keys: Vec<_> = self.published().collect();
+            let mut edits = self.certified(&keys);
+            edits.extend(self.encryption.as_ref().map(|key| self.for_encryption(key)));
+            edits.extend_from_slice(&self.edits);
+            Jwks::edited(keys, &edits)
+        })
+    }
+
+    /// A JWKS with this key alone, as one of the ring would be shown.
+    pub(crate) fn jwks_of(&self, key: &SigningKey) -> Jwks {
+        Jwks::edited([key], &self.certified(&[key]))
+    }
+
+    /// The edits by which keys show their certificates.
+    fn certified(&self, keys: &[&SigningKey]) -> Vec<JwksEdit> {
+        let edits = keys.iter().flat_map(|key| {
+            self.certificate.iter().map(|member| JwksEdit::SetMember {
+                key: key.name().into(),
+                name: member.name().into(),
+                value: key.certificate_member(*member),
+            })
+        });
+        edits.collect()
+    }
+
+    /// The edit by which a key is shown that is for encryption (RFC 7518 section
+    /// 4.3).
+    fn for_encryption(&self, key: &SigningKey) -> JwksEdit {
+        let mut jwk = key.public_jwk();
+        jwk.insert("use".into(), "enc".into());
+        jwk.insert("alg".into(), "RSA-OAEP".into());
+        for member in self.certificate {
+            jwk.insert(member.name().into(), key.certificate_member(*member));
+        }
+        JwksEdit::Append { jwk: jwk.into() }
     }
 
     fn slot(&self, name: &str) -> Result<&Slot, RingError> {

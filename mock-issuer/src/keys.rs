@@ -21,6 +21,7 @@ mod ssh;
 mod tests;
 
 pub use algorithm::{Algorithm, UnknownAlgorithm};
+pub use certificate::CertificateMember;
 pub use pem::{KeyError, KeyProblem};
 pub(crate) use private::Make;
 

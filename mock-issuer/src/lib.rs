@@ -47,6 +47,7 @@ mod server;
 mod state;
 #[cfg(feature = "tls")]
 pub mod tls;
+pub mod vendor;
 
 pub use baseline::Baseline;
 pub use book::{Book, BookEntry, UnknownRecipe};
@@ -58,11 +59,14 @@ pub use issuer::Issuer;
 pub use journal::{Endpoint, Entry, EntryKind, Journal};
 pub use jwks::{Jwks, JwksEdit};
 pub use key_ring::{KeyInfo, KeyKind, KeyRing, Life, RingError};
-pub use keys::{Algorithm, KeyError, KeyProblem, KeySource, SigningKey, UnknownAlgorithm};
+pub use keys::{
+    Algorithm, CertificateMember, KeyError, KeyProblem, KeySource, SigningKey, UnknownAlgorithm,
+};
 pub use options::{Options, StartError};
 pub use recipe::Recipe;
 #[cfg(feature = "tls")]
 pub use tls::{Authority, TlsError};
+pub use vendor::Vendor;
 
 /// The example of the README is compiled and run like any other.
 #[cfg(doctest)]

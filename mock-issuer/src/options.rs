@@ -11,10 +11,15 @@ use crate::key_ring::{KeyRing, Life};
 use crate::keys::{Algorithm, KeyError, KeySource, SigningKey};
 #[cfg(feature = "tls")]
 use crate::tls::{Authority, TlsError};
+use crate::vendor::{Shape, Vendor};
 
 /// How an issuer is set up.
 #[derive(Clone)]
 pub struct Options {
+    /// The vendor that the issuer is to be like, see [`Options::of`]: it decides
+    /// on paths, on what keys show, and on what the token endpoint says of a
+    /// client. Defaults to none.
+    pub vendor: Option<Vendor>,
     /// Where to listen. Defaults to a free port of 127.0.0.1.
     pub listen: SocketAddr,
     /// The URL under which targets reach the issuer. Defaults to `http://`, or
@@ -22,10 +27,10 @@ pub struct Options {
     pub url: Option<String>,
     /// The issuer string in tokens and metadata, exactly. It need not be where
     /// the issuer listens; its path decides the paths of the endpoints.
-    /// Defaults to the URL.
+    /// Defaults to the URL, with what the vendor has behind it.
     pub iss: Option<String>,
-    /// Path of the JWKS. Defaults to the path of `iss` followed by
-    /// `/.well-known/jwks.json`.
+    /// Path of the JWKS. Defaults to the path of `iss` followed by that of the
+    /// vendor, or by `/.well-known/jwks.json`.
     pub jwks_path: Option<String>,
     /// The algorithms of the keys. The first is the primary one and has two
     /// keys, `k1` which signs and `k2` which is announced; each further one has
@@ -70,6 +75,7 @@ pub struct Options {
 impl Default for Options {
     fn default() -> Self {
         Self {
+            vendor: None,
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             url: None,
             iss: None,
@@ -93,14 +99,31 @@ impl Default for Options {
 }
 
 impl Options {
+    /// The defaults for an issuer that is like a vendor's. Whether it serves
+    /// HTTPS, as [some have to](Vendor::wants_tls), is up to `tls`.
+    pub fn of(vendor: Vendor) -> Self {
+        Self {
+            vendor: Some(vendor),
+            algorithms: vendor.shape().algorithms.to_vec(),
+            baseline: vendor.baseline(),
+            ..Self::default()
+        }
+    }
+
     /// The keys that an issuer with these options starts with.
     ///
     /// # Errors
     /// If there is no algorithm, or the key cannot be used.
     pub fn ring(&self) -> Result<KeyRing, StartError> {
-        if let Some(ring) = &self.keys {
-            return Ok(ring.clone());
-        }
+        let mut ring = match &self.keys {
+            Some(ring) => ring.clone(),
+            None => self.new_ring()?,
+        };
+        ring.take_shape(Shape::of(self.vendor));
+        Ok(ring)
+    }
+
+    fn new_ring(&self) -> Result<KeyRing, StartError> {
         let (&primary, further) = self.algorithms.split_first().ok_or(StartError::NoAlgorithm)?;
         let source = self.seed.map_or(KeySource::Fresh, KeySource::Seed);
         let mut keys = vec![
@@ -137,6 +160,7 @@ impl fmt::Debug for Options {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let clients: Vec<_> = self.clients.iter().map(|(id, _)| id).collect();
         f.debug_struct("Options")
+            .field("vendor", &self.vendor)
             .field("listen", &self.listen)
             .field("url", &self.url)
             .field("iss", &self.iss)

@@ -1,10 +1,15 @@
-//! Where an issuer serves what, as derived from its `iss`.
+//! Where an issuer serves what, as derived from its `iss` and its shape.
+
+use crate::vendor::Shape;
 
 /// The paths of the endpoints and the URLs that lead there.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(crate) struct Paths {
+    shape: &'static Shape,
     /// Scheme and authority under which targets reach the issuer.
     origin: String,
+    /// Whether the issuer string has a slash at its end.
+    slash: bool,
     /// Path of the JWKS.
     pub(crate) jwks: String,
     /// Path of the token endpoint.
@@ -15,7 +20,12 @@ pub(crate) struct Paths {
 
 impl Paths {
     /// The paths for this `iss`, reached under that URL, which has a host.
-    pub(crate) fn new(iss: &str, url: &str, jwks_path: Option<&str>) -> Self {
+    pub(crate) fn new(
+        iss: &str,
+        url: &str,
+        jwks_path: Option<&str>,
+        shape: &'static Shape,
+    ) -> Self {
         let prefix = path_of(iss).trim_end_matches('/');
         let (oidc, oauth) =
             ("/.well-known/openid-configuration", "/.well-known/oauth-authorization-server");
@@ -32,16 +42,24 @@ impl Paths {
         let jwks = match jwks_path {
             Some(path) if path.starts_with('/') => path.to_owned(),
             Some(path) => format!("/{path}"),
-            None => format!("{prefix}/.well-known/jwks.json"),
+            None => format!("{prefix}{}", shape.jwks),
         };
-        Self { origin: origin_of(url).into(), jwks, token: format!("{prefix}/token"), metadata }
+        Self {
+            shape,
+            origin: origin_of(url).into(),
+            slash: iss.ends_with('/'),
+            jwks,
+            token: format!("{prefix}{}", shape.token),
+            metadata,
+        }
     }
 
     /// The issuer string and the paths of the sibling tenant, which has the same
-    /// scheme and authority.
+    /// scheme and authority, and the same shape: who derives the address of the
+    /// keys from `iss` has to find them.
     pub(crate) fn sibling(&self) -> (String, Self) {
-        let iss = format!("{}/sibling", self.origin);
-        let paths = Self::new(&iss, &self.origin, None);
+        let iss = format!("{}/sibling{}", self.origin, if self.slash { "/" } else { "" });
+        let paths = Self::new(&iss, &self.origin, None, self.shape);
         (iss, paths)
     }
 
@@ -96,11 +114,12 @@ fn path_of(iss: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::vendor::Vendor;
 
     #[test]
     fn metadata_is_found_before_and_behind_the_path() {
         for iss in ["https://x.example/__zuplo/issuer", "https://x.example/__zuplo/issuer/"] {
-            let paths = Paths::new(iss, "http://127.0.0.1:9", None);
+            let paths = Paths::new(iss, "http://127.0.0.1:9", None, &Shape::PLAIN);
             assert_eq!(paths.jwks_url(), "http://127.0.0.1:9/__zuplo/issuer/.well-known/jwks.json");
             assert_eq!(paths.token, "/__zuplo/issuer/token");
             assert_eq!(
@@ -120,7 +139,7 @@ mod tests {
         for iss in
             ["https://x.example", "https://x.example/", "x.example", "urn:x", "https://x?a/b"]
         {
-            let paths = Paths::new(iss, "http://h:1/base/", None);
+            let paths = Paths::new(iss, "http://h:1/base/", None, &Shape::PLAIN);
             assert_eq!(paths.jwks_url(), "http://h:1/.well-known/jwks.json", "{iss}");
             assert_eq!(paths.metadata.len(), 2);
             assert_eq!(paths.discovery_url(), "http://h:1/.well-known/openid-configuration");
@@ -130,9 +149,23 @@ mod tests {
     #[test]
     fn the_jwks_path_can_be_anything() {
         for path in ["/oauth/{v1}/keys", "oauth/{v1}/keys"] {
-            let paths = Paths::new("https://x.example/t", "http://h:1", Some(path));
+            let iss = "https://x.example/t";
+            let paths = Paths::new(iss, "http://h:1", Some(path), &Shape::PLAIN);
             assert_eq!(paths.jwks_url(), "http://h:1/oauth/{v1}/keys");
         }
+    }
+
+    #[test]
+    fn the_sibling_serves_where_the_issuer_does() {
+        let keycloak = Vendor::Keycloak.shape();
+        let paths = Paths::new("http://h:1/realms/test", "http://h:1", None, keycloak);
+        let (iss, sibling) = paths.sibling();
+        assert_eq!(iss, "http://h:1/sibling");
+        assert_eq!(sibling.jwks_url(), format!("{iss}/protocol/openid-connect/certs"));
+        let auth0 = Vendor::Auth0.shape();
+        let (iss, sibling) = Paths::new("http://h:1/", "http://h:1", None, auth0).sibling();
+        assert_eq!(iss, "http://h:1/sibling/");
+        assert_eq!(sibling.jwks_url(), format!("{iss}.well-known/jwks.json"));
     }
 
     #[test]

@@ -16,9 +16,11 @@ use crate::keys::{Algorithm, SigningKey};
 use crate::paths::Paths;
 use crate::recipe::{KeyRef, Recipe};
 use crate::server::Door;
+use crate::vendor::Shape;
 
 /// What does not change while the issuer runs, and what does under its lock.
 pub(crate) struct State {
+    pub(crate) shape: &'static Shape,
     pub(crate) url: String,
     pub(crate) iss: String,
     pub(crate) paths: Paths,

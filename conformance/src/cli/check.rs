@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use reqwest::Url;
 
+use super::args::IssuerArgs;
 use super::error::Error;
 use crate::options::TokenPlace;
 use crate::placeholder::{self, Values};
@@ -119,11 +120,19 @@ fn is_program(path: &Path) -> bool {
     path.is_file()
 }
 
-/// That there is a process that `--tls` can be told, and `--tls` where it is
+/// That there is a process that can be told about HTTPS, and HTTPS where it is
 /// spoken of.
-pub(super) fn tls(tls: bool, command: &[String], env: &[(String, String)]) -> Result<(), Error> {
+pub(super) fn tls(
+    issuer: &IssuerArgs,
+    command: &[String],
+    env: &[(String, String)],
+) -> Result<(), Error> {
+    let tls = issuer.serves_https();
     if tls && command.is_empty() {
-        return Err(Error::TlsWithoutCommand);
+        return Err(match issuer.vendor.filter(|_| !issuer.tls) {
+            Some(vendor) => Error::VendorWithoutCommand(vendor.name()),
+            None => Error::TlsWithoutCommand,
+        });
     }
     let texts = || command.iter().chain(env.iter().map(|(_, value)| value));
     let spoken_of = |name: &&str| texts().any(|text| placeholder::holds(text, name));

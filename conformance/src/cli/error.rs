@@ -39,6 +39,9 @@ pub(super) enum Error {
     /// `{ca_file}` or `{truststore}` without an authority.
     #[error("`{{{0}}}` is there with --tls only")]
     PlaceholderWithoutTls(&'static str),
+    /// A vendor with HTTPS without such a process.
+    #[error("--vendor {0} serves HTTPS, to a target that is started by COMMAND, and there is none")]
+    VendorWithoutCommand(&'static str),
     /// A placeholder that cannot be filled in.
     #[error("in {place}")]
     Placeholder { place: String, source: PlaceholderError },
@@ -151,6 +154,7 @@ impl Error {
             | Self::EnvWithoutCommand
             | Self::TlsWithoutCommand
             | Self::PlaceholderWithoutTls(_)
+            | Self::VendorWithoutCommand(_)
             | Self::Placeholder { .. }
             | Self::CommandNotFound(_)
             | Self::CommandNotExecutable(_)
@@ -208,6 +212,9 @@ impl Error {
                  authority that is made for this run"
             }
             Self::PlaceholderWithoutTls(_) => "give --tls, or leave the placeholder out",
+            Self::VendorWithoutCommand(_) => {
+                "write the program behind `--`, or serve HTTP by --no-tls"
+            }
             Self::Placeholder { source, .. } => return Some(source.help()),
             Self::CommandNotFound(program) if program.trim().is_empty() => {
                 "COMMAND is empty; if it comes from a variable, it is not set"

@@ -38,6 +38,9 @@ Examples:
     jwt-conformance run 'http://127.0.0.1:{port}/protected' --audience https://api.example \\
       --report junit=report.xml --report json=report.json \\
       --env 'AUTH_ISSUER={issuer}' -- flask run -p '{port}'
+  A target that was written for the issuer of a vendor:
+    jwt-conformance run 'http://127.0.0.1:{port}/protected' --vendor auth0 \\
+      --env 'AUTH0_DOMAIN={issuer_host}' -- npm start
   One case again, with its requests:
     jwt-conformance run --include alg/none -vv http://127.0.0.1:5000/protected
 

@@ -127,7 +127,10 @@ impl Wanted {
 
 /// Makes the token here.
 fn make(args: &MintArgs, wanted: &Wanted) -> Result<Minted, Error> {
-    let (key, algorithms) = args.keys.resolve(&distinct(&args.algorithms))?;
+    let (key, mut algorithms) = args.keys.resolve(&distinct(&args.algorithms))?;
+    if algorithms.is_empty() {
+        algorithms.push(Algorithm::default());
+    }
     if key.is_none() && args.keys.seed.is_none() {
         output::warning(
             "the key is fresh, so no target knows it; \

@@ -33,7 +33,7 @@ pub(super) fn options(args: &RunArgs, typed: Vec<String>) -> Result<RunOptions, 
         args;
     let url = check::url(url.as_deref(), !command.is_empty())?;
     check::command(command, &target.env)?;
-    check::tls(issuer.tls, command, &target.env)?;
+    check::tls(issuer, command, &target.env)?;
     check::headers(&request.header, &request.token_in)?;
     check::certificate(target.ca_cert.as_deref())?;
     Ok(RunOptions {

@@ -42,17 +42,26 @@ pub(super) async fn first_issuer(shared: &Shared) -> Result<Issuer, RunError> {
 
 fn issuer_options(shared: &Shared, listen: SocketAddr) -> Options {
     let options = &shared.options;
-    let defaults = Options::default();
+    let stated = &options.stated;
+    let defaults = options.issuer.vendor.map_or_else(Options::default, Options::of);
     let mut baseline = defaults.baseline.clone();
+    // How long a vendor's tokens last is no matter of the target, and some are
+    // sent again after a wait.
+    baseline.lifetime = Baseline::default().lifetime;
     baseline.audience = Some(shared.audience.clone());
-    baseline.leeway = options.stated.leeway.unwrap_or(0);
-    baseline.scope.clone_from(&options.stated.scope);
-    baseline.extra_claims.clone_from(&options.issuer.extra_claims);
+    baseline.leeway = stated.leeway.unwrap_or(0);
+    if stated.scope.is_some() {
+        baseline.scope.clone_from(&stated.scope);
+    }
+    baseline.extra_claims.extend(options.issuer.extra_claims.clone());
     baseline.canary = shared.canary_url.get().cloned();
-    if let Some(typ) = options.stated.typ.value() {
+    if let Some(typ) = stated.typ.value() {
         baseline.typ = Some(typ.clone());
     }
+    baseline.show_client_id |= stated.relies_on("client_id");
+    baseline.show_jti |= stated.relies_on("jti");
     Options {
+        vendor: options.issuer.vendor,
         listen,
         url: options.issuer.url.clone(),
         iss: options.issuer.iss.clone(),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::PoisonError;
 use std::time::SystemTime;
 
-use mock_issuer::Issuer;
+use mock_issuer::{Issuer, Vendor};
 
 use super::Session;
 use crate::catalogue;
@@ -23,7 +23,7 @@ pub(super) struct IssuerParts {
 }
 
 impl IssuerParts {
-    pub(super) fn of(issuer: &Issuer) -> Self {
+    pub(super) fn of(issuer: &Issuer, vendor: Option<Vendor>) -> Self {
         let keys = issuer
             .keys()
             .into_iter()
@@ -37,7 +37,7 @@ impl IssuerParts {
             info: IssuerInfo {
                 url: issuer.url().to_owned(),
                 iss: issuer.iss().to_owned(),
-                vendor: None,
+                vendor: vendor.map(|vendor| vendor.name().to_owned()),
                 keys,
             },
             primary: issuer.primary(),

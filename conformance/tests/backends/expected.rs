@@ -20,7 +20,7 @@ pub(crate) struct Expected {
 }
 
 /// One run of the program on the backend.
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ExpectedRun {
     /// The version of the library that it is installed with, if there are two.
@@ -35,6 +35,9 @@ pub(crate) struct ExpectedRun {
     /// odd key sets, floods. Then it is about nothing else.
     #[serde(default)]
     pub(crate) life_cycle: bool,
+    /// Vendors whose issuer it is also run with, for which the same is expected.
+    #[serde(default)]
+    vendors: Vec<String>,
     exit_code: u8,
     #[serde(default)]
     diagnosis: Vec<String>,
@@ -91,6 +94,8 @@ impl Expected {
             let must = *version == Some(Version::Vulnerable);
             assert_eq!(names_it, must, "{}: what is {version:?} by its CVE", file.display());
         }
+        let by_vendor: Vec<_> = expected.runs.iter().flat_map(ExpectedRun::by_vendor).collect();
+        expected.runs.extend(by_vendor);
         expected
     }
 }
@@ -129,6 +134,16 @@ impl Finding {
 }
 
 impl ExpectedRun {
+    /// The same run for each of its vendors.
+    fn by_vendor(&self) -> Vec<Self> {
+        let runs = self.vendors.iter().map(|vendor| {
+            let mut run = self.clone();
+            run.args.extend(["--vendor".to_owned(), vendor.clone()]);
+            run
+        });
+        runs.collect()
+    }
+
     /// What has not become right with the fixed version. It must pass, that is,
     /// be refused with all the proof that this takes.
     pub(crate) fn not_mended(&self, fixed: &Run) -> Vec<String> {

@@ -3,6 +3,7 @@
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::{Mutex, PoisonError};
 
 use crate::backend::{Backend, Toolchain, Version};
 use crate::installed::Language;
@@ -48,6 +49,9 @@ fn folder() -> PathBuf {
 }
 
 fn once(env: &Path, install: impl FnOnce()) {
+    // Tests that run side by side may want the same environment.
+    static ONE: Mutex<()> = Mutex::new(());
+    let _one = ONE.lock().unwrap_or_else(PoisonError::into_inner);
     let done = env.join("installed");
     if done.is_file() {
         return;

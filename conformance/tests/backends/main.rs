@@ -12,6 +12,8 @@ mod install;
 mod installed;
 mod load;
 mod program;
+#[cfg(unix)]
+mod vendor;
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -63,9 +65,9 @@ impl Ready {
 impl Task<'_> {
     fn name(self) -> String {
         let name = &self.ready.backend.name;
-        self.expected
-            .version
-            .map_or_else(|| name.clone(), |version| format!("{name} {}", version.name()))
+        let version = self.expected.version.map(Version::name);
+        let args = self.expected.args.iter().map(String::as_str);
+        [name.as_str()].into_iter().chain(version).chain(args).collect::<Vec<_>>().join(" ")
     }
 }
 

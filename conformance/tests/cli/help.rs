@@ -138,6 +138,15 @@ fn of_run() {
               Defaults to sending it, so that a request can be found in the log of the target.
 
     Issuer:
+          --vendor <NAME>
+              Vendor whose issuer the mock issuer is like
+
+              It has the paths of that vendor, keys that show what that vendor's do, and tokens with the
+              same claims. What other options say stands above it. Some vendors have to be reached over
+              HTTPS, as with --tls. Defaults to none.
+
+              [possible values: zuplo, authaction, auth0, auth0-rfc9068, keycloak]
+
           --issuer-listen <ADDR>
               Address that the mock issuer listens on
 
@@ -158,15 +167,18 @@ fn of_run() {
               NODE_EXTRA_CA_CERTS in its environment; `{truststore}` for a trust store (JKS) of Java.
               Defaults to HTTP.
 
+          --no-tls
+              Serve HTTP even where the vendor has to be reached over HTTPS
+
           --iss <STRING>
               The `iss` of the tokens, to the letter
 
-              Defaults to the URL of the issuer.
+              Defaults to the URL of the issuer, as the vendor ends it.
 
           --jwks-path <PATH>
               Path of the key set
 
-              Defaults to /.well-known/jwks.json behind the path of the issuer.
+              Defaults to that of the vendor, or /.well-known/jwks.json, behind the path of the issuer.
 
           --extra-claim <NAME=VALUE>
               Claim of every token, such as roles=["admin"]; may be repeated
@@ -207,7 +219,7 @@ fn of_run() {
               Signature algorithms that the target takes, separated by commas
 
               RS, PS and ES with 256, 384 or 512, and EdDSA; the first one signs ordinary tokens.
-              Defaults to RS256, and to finding out about the others.
+              Defaults to RS256, or those of the vendor, and to finding out about the others.
 
           --typ <TYP>
               Token type that the target wants, such as at+jwt
@@ -365,6 +377,9 @@ fn of_run() {
         jwt-conformance run 'http://127.0.0.1:{port}/protected' --audience https://api.example \
           --report junit=report.xml --report json=report.json \
           --env 'AUTH_ISSUER={issuer}' -- flask run -p '{port}'
+      A target that was written for the issuer of a vendor:
+        jwt-conformance run 'http://127.0.0.1:{port}/protected' --vendor auth0 \
+          --env 'AUTH0_DOMAIN={issuer_host}' -- npm start
       One case again, with its requests:
         jwt-conformance run --include alg/none -vv http://127.0.0.1:5000/protected
 

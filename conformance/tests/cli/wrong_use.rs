@@ -155,6 +155,39 @@ fn an_issuer_with_tls_needs_somebody_who_can_trust_it() {
 }
 
 #[test]
+fn a_vendor_must_be_known_and_be_served_as_it_is() {
+    insta::assert_snapshot!(refused(&["run", "http://127.0.0.1:5000/", "--vendor", "zupl"]), @"
+    error: invalid value 'zupl' for '--vendor <NAME>'
+      [possible values: zuplo, authaction, auth0, auth0-rfc9068, keycloak]
+
+      tip: a similar value exists: 'zuplo'
+
+    For more information, try '--help'.
+    exit 2
+    ");
+    insta::assert_snapshot!(refused(&["run", "http://127.0.0.1:5000/", "--vendor", "authaction"]), @"
+    error: --vendor authaction serves HTTPS, to a target that is started by COMMAND, and there is none
+    help: write the program behind `--`, or serve HTTP by --no-tls
+    exit 2
+    ");
+    insta::assert_snapshot!(refused(&["run", "http://127.0.0.1:5000/", "--tls", "--no-tls"]), @"
+    error: the argument '--tls' cannot be used with '--no-tls'
+
+    Usage: jwt-conformance run [OPTIONS] URL [-- COMMAND...]
+
+    For more information, try '--help'.
+    exit 2
+    ");
+    insta::assert_snapshot!(refused(&["issuer", "--vendor", "okta"]), @"
+    error: invalid value 'okta' for '--vendor <NAME>'
+      [possible values: zuplo, authaction, auth0, auth0-rfc9068, keycloak]
+
+    For more information, try '--help'.
+    exit 2
+    ");
+}
+
+#[test]
 fn command_must_be_a_program() {
     insta::assert_snapshot!(refused(&["run", "http://127.0.0.1:{port}/", "--", "no-such-program"]), @r#"
     error: the program "no-such-program" was not found

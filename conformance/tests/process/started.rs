@@ -131,3 +131,43 @@ fn over_https_a_program_of_java_is_given_a_trust_store() {
     assert!(store.starts_with(&[0xfe, 0xed, 0xfe, 0xed]));
     assert!(store.windows(certificate.len()).any(|part| part == certificate));
 }
+
+/// The payload of the valid token, in a run of these options alone.
+fn valid_token(options: &[&str]) -> (serde_json::Value, Run) {
+    let options = [&["--include", "control/valid"], options].concat();
+    let command = [reference().to_str().unwrap(), "--listen", "127.0.0.1:{port}"];
+    let (output, run) = run("http://127.0.0.1:{port}/protected", &options, &command);
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stdout));
+    let exchange = run.exchanges.iter().find(|exchange| exchange.case.is_some()).unwrap();
+    let payload = serde_json::from_str(&exchange.token.as_ref().unwrap().payload).unwrap();
+    (payload, run)
+}
+
+#[test]
+fn an_issuer_like_that_of_a_vendor_is_told_in_the_report() {
+    let (claims, run) = valid_token(&["--vendor", "keycloak", "--extra-claim", "acr=1"]);
+    assert_eq!(run.issuer.vendor.as_deref(), Some("keycloak"));
+    assert_eq!(run.issuer.iss, format!("{}/realms/test", run.issuer.url));
+    assert_eq!((&claims["typ"], &claims["acr"]), (&"Bearer".into(), &1.into()));
+    assert_eq!(claims["exp"].as_u64().unwrap() - claims["iat"].as_u64().unwrap(), 610);
+    let (_, run) = valid_token(&["--vendor", "auth0"]);
+    assert!(run.issuer.iss.starts_with("https://") && run.issuer.iss.ends_with('/'));
+}
+
+#[test]
+fn what_the_user_states_stands_above_the_vendor() {
+    let auth0 = ["--vendor", "auth0", "--no-tls"];
+    let (claims, run) = valid_token(&auth0);
+    assert!(run.issuer.iss.starts_with("http://"), "{}", run.issuer.iss);
+    assert_eq!((&claims["jti"], &claims["client_id"]), (&().into(), &().into()));
+    // A token that must have a claim has it.
+    for stated in [["--require", "jti,client_id"], ["--typ", "at+jwt"]] {
+        let (claims, _) = valid_token(&[&auth0[..], &stated].concat());
+        assert!(claims["jti"].is_string() && claims["client_id"].is_string(), "{claims}");
+    }
+    let (claims, run) = valid_token(
+        &[&auth0[..], &["--iss", "https://login.example/t", "--extra-claim", "azp=other"]].concat(),
+    );
+    assert_eq!(run.issuer.iss, "https://login.example/t");
+    assert_eq!((&claims["azp"], &claims["gty"]), (&"other".into(), &"client-credentials".into()));
+}

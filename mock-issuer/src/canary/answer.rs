@@ -3,7 +3,6 @@
 use serde_json::{Value, json};
 
 use super::Visit;
-use crate::jwks::Jwks;
 use crate::key_ring::KeyRing;
 use crate::recipe::Form;
 
@@ -18,7 +17,7 @@ pub(super) fn to(visit: &Visit, url: &str, ring: &KeyRing) -> Vec<u8> {
         let certificate = ring.stranger(ring.primary()).public_form(form, b"");
         ("application/pem-certificate-chain", certificate.unwrap_or_default())
     } else {
-        ("application/json", Jwks::of([ring.stranger(ring.primary())]).body().to_vec())
+        ("application/json", ring.jwks_of(ring.stranger(ring.primary())).body().to_vec())
     };
     let head = format!(
         "HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",

@@ -5,7 +5,10 @@ use std::io::Write as _;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
+#[cfg(feature = "tls")]
+use clap::ArgGroup;
 use clap::Args;
+use serde_json::Value;
 
 use super::CliError;
 use crate::baseline::Baseline;
@@ -18,29 +21,39 @@ use crate::options::StartError;
 use crate::recipe::Recipe;
 #[cfg(feature = "tls")]
 use crate::tls::Authority;
+use crate::vendor::{Shape, TokenRequest, Vendor};
 
 /// The options of `serve`.
 #[derive(Clone, Debug, Args)]
+#[cfg_attr(
+    feature = "tls",
+    command(group = ArgGroup::new("https").args(["tls", "vendor"]).multiple(true))
+)]
 pub struct Serve {
+    /// Be like the issuer of this vendor, but for what other options say
+    #[arg(long, value_name = "NAME", value_enum)]
+    pub vendor: Option<Vendor>,
     /// Where to listen; port 0 takes a free one
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:9470")]
     pub listen: SocketAddr,
     /// The URL under which your backend reaches this issuer [default: the address listened on]
     #[arg(long, value_name = "URL")]
     pub url: Option<String>,
-    /// The issuer string in tokens and metadata, exactly [default: the URL]
+    /// The issuer string in tokens and metadata, exactly [default: the URL, as the vendor ends it]
     #[arg(long, value_name = "STRING")]
     pub iss: Option<String>,
-    /// The path of the JWKS [default: the path of the issuer and /.well-known/jwks.json]
+    /// The path of the JWKS [default: the path of the issuer and that of the vendor, or
+    /// /.well-known/jwks.json]
     #[arg(long, value_name = "PATH")]
     pub jwks_path: Option<String>,
     /// The audience of tokens [default: none]
     #[arg(long, value_name = "AUDIENCE")]
     pub audience: Option<String>,
-    /// The `typ` of tokens
-    #[arg(long, value_name = "TYP", default_value = "JWT")]
-    pub typ: String,
-    /// Algorithms of the keys, the ordinary one first [default: that of the key, or RS256]
+    /// The `typ` of tokens [default: that of the vendor, or JWT]
+    #[arg(long, value_name = "TYP")]
+    pub typ: Option<String>,
+    /// Algorithms of the keys, the ordinary one first [default: that of the key, those of the
+    /// vendor, or RS256]
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     pub algorithms: Vec<Algorithm>,
     /// A private key to sign with, PEM [default: a fresh one]
@@ -65,9 +78,13 @@ pub struct Serve {
     #[cfg(feature = "tls")]
     #[arg(long)]
     pub tls: bool,
+    /// Serve HTTP even where the vendor has to be reached over HTTPS
+    #[cfg(feature = "tls")]
+    #[arg(long, conflicts_with = "tls")]
+    pub no_tls: bool,
     /// Where the certificate of that authority is written, PEM
     #[cfg(feature = "tls")]
-    #[arg(long, value_name = "FILE", default_value = "mock-issuer-ca.pem", requires = "tls")]
+    #[arg(long, value_name = "FILE", default_value = "mock-issuer-ca.pem", requires = "https")]
     pub ca_out: PathBuf,
 }
 
@@ -81,14 +98,20 @@ fn client(text: &str) -> Result<(String, String), String> {
 impl Serve {
     fn options(self, book: Book) -> Result<Options, CliError> {
         let key = self.key.as_deref().map(read_key).transpose()?;
+        #[cfg(feature = "tls")]
+        let tls = match self.serves_https() {
+            true => Some(Authority::new().map_err(StartError::from)?),
+            false => None,
+        };
         let mut algorithms = self.algorithms;
         if let Some(KeySource::Pem { text, origin }) =
             key.as_ref().filter(|_| algorithms.is_empty())
         {
             algorithms.push(SigningKey::load("k1", text, origin)?.algorithm());
         }
-        let defaults = Options::default();
+        let defaults = self.vendor.map_or_else(Options::default, Options::of);
         Ok(Options {
+            vendor: defaults.vendor,
             listen: self.listen,
             url: self.url,
             iss: self.iss,
@@ -98,19 +121,22 @@ impl Serve {
             seed: self.seed,
             keys: None,
             audience: self.audience,
-            baseline: Baseline { typ: Some(self.typ), ..Baseline::default() },
+            baseline: Baseline { typ: self.typ.or(defaults.baseline.typ), ..defaults.baseline },
             clients: if self.clients.is_empty() { defaults.clients } else { self.clients },
             control: (!self.no_control).then_some(self.control),
             allow_remote_control: self.allow_remote_control,
             book,
             cache_max_age: defaults.cache_max_age,
             #[cfg(feature = "tls")]
-            tls: match self.tls {
-                true => Some(Authority::new().map_err(StartError::from)?),
-                false => None,
-            },
+            tls,
             clock: defaults.clock,
         })
+    }
+
+    #[cfg(feature = "tls")]
+    fn serves_https(&self) -> bool {
+        let vendor = self.vendor.filter(|_| !self.no_tls);
+        self.tls || vendor.is_some_and(|vendor| vendor.wants_tls(self.url.as_deref()))
     }
 }
 
@@ -129,7 +155,7 @@ pub async fn serve(options: Serve, book: Book) -> Result<(), CliError> {
     #[cfg(feature = "tls")]
     let ca_out = options.ca_out.clone();
     let options = options.options(book)?;
-    let clients = options.clients.clone();
+    let (clients, vendor) = (options.clients.clone(), options.vendor);
     let issuer = Issuer::start(options).await?;
     #[cfg(feature = "tls")]
     let ca_file = ca_file(&issuer, ca_out)?;
@@ -144,7 +170,7 @@ pub async fn serve(options: Serve, book: Book) -> Result<(), CliError> {
         );
     }
     let ended = ended();
-    let text = announcement(&issuer, clients.first(), ca_file.as_deref())?;
+    let text = announcement(&issuer, vendor, clients.first(), ca_file.as_deref())?;
     anstream::stdout().write_all(text.as_bytes()).map_err(CliError::Write)?;
     ended.await;
     issuer.shutdown().await;
@@ -163,6 +189,7 @@ fn ca_file(issuer: &Issuer, path: PathBuf) -> Result<Option<PathBuf>, CliError> 
 
 fn announcement(
     issuer: &Issuer,
+    vendor: Option<Vendor>,
     client: Option<&(String, String)>,
     ca_file: Option<&Path>,
 ) -> Result<String, CliError> {
@@ -184,22 +211,50 @@ fn announcement(
     }
     let token = issuer.mint(&Recipe::valid())?.text;
     text.push_str(&format!(
-        "\nA token for the next ten minutes; put your URL behind it:\n\n  \
-         curl -i -H 'Authorization: Bearer {token}' http://localhost:8080/\n"
+        "\nA token for the next {} s; put your URL behind it:\n\n  \
+         curl -i -H 'Authorization: Bearer {token}' http://localhost:8080/\n",
+        issuer.baseline().lifetime
     ));
     if let Some(control) = issuer.control_url() {
         text.push_str(&format!(
             "\nAnother one, and all else that can be asked for:\n\n  \
              curl -s {control}/mint -H 'Accept: text/plain' -d '{{}}'\n  curl -s {control}/\n"
         ));
-    } else if let Some((id, secret)) = client {
+    }
+    if let Some(client) = client.filter(|_| vendor.is_some() || issuer.control_url().is_none()) {
+        let request = Shape::of(vendor).token_request;
+        let request = token_request(request, client, issuer.baseline().audience.as_deref());
         text.push_str(&format!(
-            "\nAnother one:\n\n  {curl} -u {id}:{secret} -d grant_type=client_credentials {}\n",
+            "\nAs a client asks for one:\n\n  {curl} {request} {}\n",
             issuer.token_url()
         ));
     }
     text.push_str("\nCtrl-C ends it.\n");
     Ok(text)
+}
+
+/// How `curl` asks for a token.
+fn token_request(
+    request: TokenRequest,
+    (id, secret): &(String, String),
+    audience: Option<&str>,
+) -> String {
+    const GRANT: (&str, &str) = ("grant_type", "client_credentials");
+    let client = [("client_id", id.as_str()), ("client_secret", secret)];
+    let members = client.into_iter().chain(audience.map(|audience| ("audience", audience)));
+    let members = members.chain([GRANT]);
+    match request {
+        TokenRequest::Basic => format!("-u {id}:{secret} -d {}={}", GRANT.0, GRANT.1),
+        TokenRequest::Form => {
+            let fields = members.map(|(name, value)| format!("--data-urlencode '{name}={value}'"));
+            fields.collect::<Vec<_>>().join(" ")
+        }
+        TokenRequest::Json => {
+            let members = members.map(|(name, value)| (name.to_owned(), value.into()));
+            let body = Value::Object(members.collect());
+            format!("-H 'Content-Type: application/json' -d '{body}'")
+        }
+    }
 }
 
 /// Resolves when the user, or whoever started the program, ends it. From the

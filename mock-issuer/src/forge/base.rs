@@ -7,7 +7,7 @@ use crate::recipe::{KeyRef, Part, Signer};
 
 /// From which try on the payload gets a member of its own to vary it, where a
 /// new `jti` does not.
-const PATIENCE: u32 = 4;
+pub(super) const PATIENCE: u32 = 4;
 
 impl Context<'_> {
     /// The header before the edits.
@@ -56,10 +56,14 @@ impl Context<'_> {
             payload.set("aud", quote(audience))?;
         }
         payload.set("sub", quote(&baseline.subject))?;
-        payload.set("client_id", quote(&baseline.client_id))?;
+        if !baseline.leaves_out("client_id") {
+            payload.set("client_id", quote(&baseline.client_id))?;
+        }
         payload.set("iat", now.saturating_sub(10).to_string())?;
         payload.set("exp", now.saturating_add(baseline.lifetime).to_string())?;
-        payload.set("jti", quote(&random_uuid()))?;
+        if !baseline.leaves_out("jti") {
+            payload.set("jti", quote(&random_uuid()))?;
+        }
         if let Some(scope) = &baseline.scope {
             payload.set("scope", quote(scope))?;
         }

@@ -5,6 +5,7 @@ use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 
 use rsa::traits::PublicKeyParts as _;
 
+use super::base::PATIENCE;
 use super::ecdsa_numbers::{Curve, ed25519_order_added};
 use super::segment::Segment;
 use super::{ForgeError, Forged, MAX_TOKEN, Made, make, numbers, sign, template, text};
@@ -146,8 +147,17 @@ impl Made<'_> {
                     .ok_or(ForgeError::SmallKey)?;
             }
             Mangle::SignatureOf { token } => {
+                let context = self.context.deeper()?;
                 // Made once: if it is left to chance, the whole token is made again.
-                *signature = make(token, self.context.deeper()?)?.finish(token)?.signature;
+                let mut other = make(token, context.clone())?;
+                // Without a `jti` the other token may be this one over again, and
+                // its signature right here too.
+                if (&other.signed_header, &other.signed_payload)
+                    == (&self.signed_header, &self.signed_payload)
+                {
+                    other = make(token, context.again(PATIENCE))?;
+                }
+                *signature = other.finish(token)?.signature;
             }
             Mangle::TamperClaim { name, value } => {
                 parts.payload.set(name, self.context.json(value)?)?;

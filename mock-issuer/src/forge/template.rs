@@ -6,7 +6,6 @@ use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use super::text::swap_case;
 use super::value::Context;
 use super::{ForgeError, MAX_TOKEN};
-use crate::jwks::Jwks;
 use crate::recipe::KeyRef;
 
 /// Replaces names in one pass, so that what is put in is not read again. A
@@ -73,7 +72,7 @@ impl Context<'_> {
             "canary_path" => canary().map(|_| format!("/{}", self.canary_id)),
             "stranger_jwks" => {
                 let key = self.key(&KeyRef::Stranger);
-                key.map(|key| String::from_utf8_lossy(Jwks::of([key]).body()).into_owned())
+                key.map(|key| String::from_utf8_lossy(self.ring.jwks_of(key).body()).into_owned())
             }
             "alg" => self.key(&KeyRef::Signing).map(|key| key.algorithm().to_string()),
             "scope" => baseline.scope.clone().ok_or(ForgeError::NoScope),

@@ -168,7 +168,12 @@ pub(crate) fn router(state: App, addr: SocketAddr, any_host: bool) -> Router {
 /// A body that is JSON whatever its content type says, so that `curl -d` does;
 /// an empty one is an empty object.
 fn read<T: DeserializeOwned>(body: &Bytes) -> Result<T, Problem> {
-    let body = if body.trim_ascii().is_empty() { b"{}".as_slice() } else { body };
+    let body = body.trim_ascii();
+    let body = if body.is_empty() { b"{}".as_slice() } else { body };
+    // An array would be read as the members in their order.
+    if !body.starts_with(b"{") {
+        return Err(Problem::bad_request("the body is no JSON object", ""));
+    }
     serde_json::from_slice(body)
         .map_err(|error| Problem::bad_request(format!("the body is not right: {error}"), ""))
 }

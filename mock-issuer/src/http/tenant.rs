@@ -10,7 +10,6 @@ use axum::response::{IntoResponse as _, Response};
 use serde_json::json;
 
 use super::{cache_control, is_read, method_not_allowed};
-use crate::jwks::Jwks;
 use crate::state::State;
 
 /// The answer, if the path is one of the tenant's.
@@ -30,7 +29,7 @@ pub(super) async fn answer(state: &Arc<State>, method: &Method, path: &str) -> O
         let _ = tokio::task::spawn_blocking(move || ring.tenant().kid().len()).await;
     }
     let document = match is_jwks {
-        true => Jwks::of([ring.tenant()]).body().clone(),
+        true => ring.jwks_of(ring.tenant()).body().clone(),
         false => json!({
             "issuer": state.tenant_iss,
             "jwks_uri": paths.jwks_url(),

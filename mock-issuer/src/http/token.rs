@@ -89,9 +89,7 @@ async fn grant(state: &Arc<State>, request: Request) -> Result<Response, Refusal
     }
 
     let mut baseline = (*state.baseline()).clone();
-    // The client is the subject of its own tokens (RFC 9068 section 2.2).
-    baseline.subject.clone_from(&client);
-    baseline.client_id = client;
+    state.shape.hand_over(&mut baseline, &client);
     if let Some(scope) = params.one("scope") {
         baseline.scope = Some(scope.into());
     }

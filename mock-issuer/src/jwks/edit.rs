@@ -1,12 +1,10 @@
 //! How a JWKS can be unlike the one of its ring, as data.
 
-use base64::Engine as _;
-use base64::prelude::BASE64_STANDARD;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use crate::keys::SigningKey;
+use crate::keys::{CertificateMember, SigningKey};
 
 /// One edit of the document. Keys are named by their names in the ring.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -94,8 +92,9 @@ pub(super) fn shown<'a>(
             JwksEdit::Certify { key } => {
                 for (shown, jwk) in shown.iter_mut().filter(|(shown, _)| is(*shown, key)) {
                     if let Some(key) = shown {
-                        jwk["x5c"] = json!([BASE64_STANDARD.encode(key.certificate())]);
-                        jwk["x5t"] = key.certificate_thumbprint().into();
+                        for member in [CertificateMember::X5c, CertificateMember::X5t] {
+                            jwk[member.name()] = key.certificate_member(member);
+                        }
                     }
                 }
             }

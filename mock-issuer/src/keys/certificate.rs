@@ -2,6 +2,7 @@
 
 use base64::Engine as _;
 use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD};
+use serde_json::{Value, json};
 use sha1::Sha1;
 use sha2::{Digest as _, Sha256};
 
@@ -9,6 +10,28 @@ use super::private::Private;
 use super::{SigningKey, pem};
 use crate::der::{self, NULL};
 use crate::recipe::Form;
+
+/// A member of a JWK that is about a certificate for the key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CertificateMember {
+    /// The certificate itself (RFC 7517 section 4.7).
+    X5c,
+    /// Its thumbprint by SHA-1 (section 4.8).
+    X5t,
+    /// Its thumbprint by SHA-256 (section 4.9).
+    X5tS256,
+}
+
+impl CertificateMember {
+    /// The name of the member.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::X5c => "x5c",
+            Self::X5t => "x5t",
+            Self::X5tS256 => "x5t#S256",
+        }
+    }
+}
 
 /// `commonName` (RFC 5280 appendix A.1).
 const COMMON_NAME: [u8; 5] = [6, 3, 0x55, 4, 3];
@@ -68,6 +91,17 @@ impl SigningKey {
     /// The thumbprint of the certificate, as in `x5t` (RFC 7515 section 4.1.7).
     pub fn certificate_thumbprint(&self) -> String {
         BASE64_URL_SAFE_NO_PAD.encode(Sha1::digest(self.certificate()))
+    }
+
+    /// What a JWK shows of the certificate.
+    pub fn certificate_member(&self, member: CertificateMember) -> Value {
+        match member {
+            CertificateMember::X5c => json!([BASE64_STANDARD.encode(self.certificate())]),
+            CertificateMember::X5t => self.certificate_thumbprint().into(),
+            CertificateMember::X5tS256 => {
+                BASE64_URL_SAFE_NO_PAD.encode(Sha256::digest(self.certificate())).into()
+            }
+        }
     }
 
     /// The certificate in one of its forms, none for the forms of the key.

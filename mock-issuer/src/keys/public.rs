@@ -116,9 +116,9 @@ impl Public {
             Form::Pkcs1PemLeadingNewline => format!("\n{}", pkcs1()?),
             Form::SpkiDer => return Some(self.spki_der.clone()),
             Form::Pkcs1Der => return self.pkcs1_der.clone(),
-            Form::JwkJson => Value::Object(self.jwk.clone()).to_string(),
+            Form::JwkJson => Value::Object(self.shown(jwks_body)).to_string(),
             Form::JwkSortedJson => {
-                let mut jwk = self.jwk.clone();
+                let mut jwk = self.shown(jwks_body);
                 jwk.sort_keys();
                 Value::Object(jwk).to_string()
             }
@@ -134,6 +134,15 @@ impl Public {
             Form::SshComment => format!("{} issuer@example", self.ssh),
         };
         Some(text.into_bytes())
+    }
+
+    /// The JWK as the document shows it, which is the one that a verifier has; by
+    /// itself where it is not in there.
+    fn shown(&self, jwks_body: &[u8]) -> Map<String, Value> {
+        let document: Value = serde_json::from_slice(jwks_body).unwrap_or_default();
+        let mut keys = document["keys"].as_array().into_iter().flatten();
+        let shown = keys.find(|jwk| jwk["kid"] == *self.kid).and_then(Value::as_object);
+        shown.unwrap_or(&self.jwk).clone()
     }
 }
 

@@ -107,16 +107,19 @@ fn help_is_what_it_is() {
     Usage: mock-issuer serve [OPTIONS]
 
     Options:
+          --vendor <NAME>         Be like the issuer of this vendor, but for what other options say
+                                  [possible values: zuplo, authaction, auth0, auth0-rfc9068, keycloak]
           --listen <ADDR>         Where to listen; port 0 takes a free one [default: 127.0.0.1:9470]
           --url <URL>             The URL under which your backend reaches this issuer [default: the
                                   address listened on]
-          --iss <STRING>          The issuer string in tokens and metadata, exactly [default: the URL]
-          --jwks-path <PATH>      The path of the JWKS [default: the path of the issuer and
-                                  /.well-known/jwks.json]
+          --iss <STRING>          The issuer string in tokens and metadata, exactly [default: the URL,
+                                  as the vendor ends it]
+          --jwks-path <PATH>      The path of the JWKS [default: the path of the issuer and that of the
+                                  vendor, or /.well-known/jwks.json]
           --audience <AUDIENCE>   The audience of tokens [default: none]
-          --typ <TYP>             The `typ` of tokens [default: JWT]
+          --typ <TYP>             The `typ` of tokens [default: that of the vendor, or JWT]
           --algorithms <NAMES>    Algorithms of the keys, the ordinary one first [default: that of the
-                                  key, or RS256]
+                                  key, those of the vendor, or RS256]
           --key <FILE>            A private key to sign with, PEM [default: a fresh one]
           --seed <N>              Make the same keys on each start
           --client <ID:SECRET>    A client of the token endpoint, can be repeated [default:
@@ -125,6 +128,7 @@ fn help_is_what_it_is() {
           --no-control            Do without the control port
           --allow-remote-control  Let other machines use the control port, and mint tokens
           --tls                   Serve HTTPS, with a certificate authority made for it
+          --no-tls                Serve HTTP even where the vendor has to be reached over HTTPS
           --ca-out <FILE>         Where the certificate of that authority is written, PEM [default:
                                   mock-issuer-ca.pem]
       -h, --help                  Print help
@@ -169,6 +173,11 @@ fn mistakes_are_told_with_help() {
             "--help",
         ),
         (vec!["serve", "--client", "id"], "with a colon between them", "--help"),
+        (
+            vec!["serve", "--vendor", "zupl"],
+            "[possible values: zuplo, authaction, auth0, auth0-rfc9068, keycloak]",
+            "a similar value exists: 'zuplo'",
+        ),
         (vec!["serve", "--no-control", "--control", "127.0.0.1:1"], "cannot be used with", "Usage"),
         (vec!["serve", "--url", "localhost"], "error: `localhost` is not a URL", "help: "),
         (
@@ -270,6 +279,44 @@ fn an_open_port_is_said_loudly() {
     assert!(text.contains("issuer     http://127.0.0.1:"), "{text}");
     assert!(text.contains("curl -s -u test-client:test-secret -d grant_type=client_credentials"));
     assert!(!text.contains("control"));
+}
+
+/// What an issuer on free ports prints, by the label of the line.
+fn told(options: &[&str], label: &str) -> String {
+    let ports = ["serve", "--listen", "127.0.0.1:0", "--control", "127.0.0.1:0"];
+    let text = Running::start(&[&ports, options].concat()).announcement();
+    let line = text.lines().find_map(|line| line.strip_prefix(label));
+    line.unwrap_or_else(|| panic!("{text}")).trim().to_owned()
+}
+
+#[test]
+fn what_is_said_stands_above_the_vendor() {
+    let keycloak = ["--vendor", "keycloak"];
+    let says = |more: &[&str], label: &str| told(&[&keycloak, more].concat(), label);
+    assert!(says(&[], "JWKS ").ends_with("/realms/test/protocol/openid-connect/certs"));
+    assert!(says(&["--jwks-path", "/keys"], "JWKS ").ends_with("/keys"));
+    assert_eq!(says(&["--iss", "https://x.example/a"], "issuer "), "https://x.example/a");
+    let token = says(&["--typ", "at+jwt", "--algorithms", "ES256"], "  curl -i");
+    let token = token.split_once("Bearer ").unwrap().1.split_once('\'').unwrap().0;
+    let (header, claims) = decode(token);
+    assert_eq!((&header["typ"], &header["alg"]), (&"at+jwt".into(), &"ES256".into()));
+    assert_eq!(claims["azp"], "test-client");
+}
+
+#[cfg(feature = "tls")]
+#[test]
+fn a_vendor_that_wants_https_gets_it_unless_something_else_is_said() {
+    let file = File::new("vendor-ca.pem", "");
+    let authaction = ["--vendor", "authaction", "--algorithms", "ES256", "--ca-out", file.path()];
+    let issuer = |more: &[&str]| told(&[&authaction, more].concat(), "issuer ");
+    assert!(issuer(&[]).starts_with("https://127.0.0.1:"));
+    assert!(issuer(&["--no-tls"]).starts_with("http://127.0.0.1:"));
+    assert_eq!(issuer(&["--url", "http://issuer.test:1/"]), "http://issuer.test:1");
+    assert_eq!(issuer(&["--url", "https://issuer.test:1/"]), "https://issuer.test:1");
+    let request = told(&authaction, "  curl -s --cacert ");
+    let body = r#"{"client_id":"test-client","client_secret":"test-secret","grant_type":"client_credentials"}"#;
+    let json = format!("-H 'Content-Type: application/json' -d '{body}' https://");
+    assert!(request.contains(&json) && request.ends_with("/oauth2/m2m/token"), "{request}");
 }
 
 #[cfg(feature = "tls")]

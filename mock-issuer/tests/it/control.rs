@@ -86,6 +86,8 @@ async fn tokens_are_minted_by_recipe_and_by_name() {
         (r#"{"recipe": {"befor": []}}"#, 400, "befor"),
         (r#"{"baseline": {"audiense": "x"}}"#, 400, "audiense"),
         ("{", 400, "EOF"),
+        ("[null, \"alg/none#None\", {}]", 400, "no JSON object"),
+        ("name=value", 400, "no JSON object"),
         (
             r#"{"recipe": {"before": [{"set_claim": {"name": "aud", "value": "audience"}}]}}"#,
             422,

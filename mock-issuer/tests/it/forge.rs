@@ -296,3 +296,35 @@ fn the_baseline_decides_what_is_shown() {
     let forged = forge_token(&shown, &RING, &hidden, NOW).unwrap();
     assert_eq!(decode(&forged.text).1["aud"], "api");
 }
+
+/// An issuer need not write these, and what is about their absence is no mistake then.
+#[test]
+fn a_claim_that_is_not_shown_is_absent_already() {
+    let plain = Baseline { show_client_id: false, show_jti: false, ..Baseline::new("https://x") };
+    for claim in ["client_id", "jti"] {
+        let forged =
+            forge_token(&Recipe::valid().without_claim(claim), &RING, &plain, NOW).unwrap();
+        let (_, claims) = decode(&forged.text);
+        assert_eq!((&claims["client_id"], &claims["jti"]), (&json!(null), &json!(null)));
+        let mut set = plain.clone();
+        set.extra_claims.insert(claim.into(), json!("set"));
+        let forged = forge_token(&Recipe::valid().without_claim(claim), &RING, &set, NOW).unwrap();
+        assert_eq!(decode(&forged.text).1[claim], json!(null));
+    }
+    let error = forge_token(&Recipe::valid().without_claim("nbf"), &RING, &plain, NOW);
+    assert!(matches!(error, Err(ForgeError::NoSuchMember { .. })));
+}
+
+/// Without a `jti` tokens of one second are the same, and a signature that always comes out the
+/// same would be right for both.
+#[test]
+fn the_signature_of_another_token_is_never_the_right_one() {
+    let plain = Baseline { show_jti: false, ..Baseline::new("https://x") };
+    let ring = ring(Algorithm::EdDsa);
+    let valid = forge_token(&Recipe::valid(), &ring, &plain, NOW).unwrap();
+    assert_eq!(valid.text, forge_token(&Recipe::valid(), &ring, &plain, NOW).unwrap().text);
+    let other = Mangle::SignatureOf { token: Box::new(Recipe::valid()) };
+    let swapped = forge_token(&Recipe::valid().mangle(other), &ring, &plain, NOW).unwrap();
+    assert_eq!((swapped.header, swapped.payload), (valid.header, valid.payload));
+    assert_ne!(swapped.signature, valid.signature);
+}

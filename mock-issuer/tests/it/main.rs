@@ -28,3 +28,4 @@ mod texts;
 mod tls;
 mod token;
 mod values;
+mod vendor;

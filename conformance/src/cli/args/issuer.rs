@@ -4,9 +4,9 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, ValueHint};
-use mock_issuer::Authority;
 use mock_issuer::keys::{Algorithm, KeySource, SigningKey};
 use mock_issuer::options::StartError;
+use mock_issuer::{Authority, Vendor};
 
 use crate::cli::error::Error;
 use crate::cli::values;
@@ -15,6 +15,15 @@ use crate::options::IssuerOptions;
 /// Where the issuer is, and what it signs with.
 #[derive(Args, Clone, Debug)]
 pub(crate) struct IssuerArgs {
+    /// Vendor whose issuer the mock issuer is like
+    ///
+    /// It has the paths of that vendor, keys that show what that vendor's do,
+    /// and tokens with the same claims. What other options say stands above it.
+    /// Some vendors have to be reached over HTTPS, as with --tls. Defaults to
+    /// none.
+    #[arg(long, value_name = "NAME", value_enum)]
+    pub(crate) vendor: Option<Vendor>,
+
     /// Address that the mock issuer listens on
     ///
     /// Defaults to a free port on loopback with COMMAND, and to
@@ -39,15 +48,20 @@ pub(crate) struct IssuerArgs {
     #[arg(long)]
     pub(crate) tls: bool,
 
+    /// Serve HTTP even where the vendor has to be reached over HTTPS
+    #[arg(long, conflicts_with = "tls")]
+    pub(crate) no_tls: bool,
+
     /// The `iss` of the tokens, to the letter
     ///
-    /// Defaults to the URL of the issuer.
+    /// Defaults to the URL of the issuer, as the vendor ends it.
     #[arg(long, value_name = "STRING", value_parser = values::text)]
     pub(crate) iss: Option<String>,
 
     /// Path of the key set
     ///
-    /// Defaults to /.well-known/jwks.json behind the path of the issuer.
+    /// Defaults to that of the vendor, or /.well-known/jwks.json, behind the path
+    /// of the issuer.
     #[arg(long, value_name = "PATH", value_parser = values::path)]
     pub(crate) jwks_path: Option<String>,
 
@@ -91,14 +105,14 @@ pub(crate) struct KeyArgs {
 }
 
 impl KeyArgs {
-    /// Reads the key file, and says which algorithms the keys are for.
+    /// Reads the key file, and says which algorithms the keys are for, if
+    /// something is said of them.
     pub(crate) fn resolve(
         &self,
         stated: &[Algorithm],
     ) -> Result<(Option<KeySource>, Vec<Algorithm>), Error> {
         let Some(path) = &self.key else {
-            let default = vec![Algorithm::default()];
-            return Ok((None, if stated.is_empty() { default } else { stated.to_vec() }));
+            return Ok((None, stated.to_vec()));
         };
         let text = std::fs::read_to_string(path)
             .map_err(|source| Error::ReadKey { path: path.clone(), source })?;
@@ -115,15 +129,22 @@ impl KeyArgs {
 }
 
 impl IssuerArgs {
+    /// Whether the issuer serves HTTPS.
+    pub(crate) fn serves_https(&self) -> bool {
+        let vendor = self.vendor.filter(|_| !self.no_tls);
+        self.tls || vendor.is_some_and(|vendor| vendor.wants_tls(self.issuer_url.as_deref()))
+    }
+
     /// The options of the issuer.
     pub(crate) fn resolve(&self, stated: &[Algorithm]) -> Result<IssuerOptions, Error> {
         let (key, algorithms) = self.keys.resolve(stated)?;
         Ok(IssuerOptions {
+            vendor: self.vendor,
             listen: self.issuer_listen,
             url: self.issuer_url.clone(),
             iss: self.iss.clone(),
             jwks_path: self.jwks_path.clone(),
-            tls: match self.tls {
+            tls: match self.serves_https() {
                 true => Some(Authority::new().map_err(StartError::from)?),
                 false => None,
             },

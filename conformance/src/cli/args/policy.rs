@@ -24,7 +24,8 @@ pub(crate) struct PolicyArgs {
     /// Signature algorithms that the target takes, separated by commas
     ///
     /// RS, PS and ES with 256, 384 or 512, and EdDSA; the first one signs
-    /// ordinary tokens. Defaults to RS256, and to finding out about the others.
+    /// ordinary tokens. Defaults to RS256, or those of the vendor, and to finding
+    /// out about the others.
     #[arg(long, value_name = "ALG", value_delimiter = ',')]
     pub(crate) algorithms: Vec<Algorithm>,
 
