@@ -40,6 +40,14 @@ pub(crate) fn state_everything(options: &mut RunOptions) {
     options.issuer.algorithms = options.stated.algorithms.clone();
 }
 
+/// The cases of the catalogue with these ids.
+pub(crate) fn cases(ids: &[&str]) -> Vec<Case> {
+    let cases = catalogue::all().iter().filter(|case| ids.contains(&case.id.as_str()));
+    let cases: Vec<Case> = cases.cloned().collect();
+    assert_eq!(cases.len(), ids.len(), "{ids:?}");
+    cases
+}
+
 /// Runs the whole catalogue.
 pub(crate) async fn run(options: RunOptions) -> Run {
     run_cases(options, catalogue::all().to_vec()).await
