@@ -5,6 +5,7 @@
 
 mod accept_when;
 mod broken;
+mod cells;
 mod connections;
 mod embedded;
 mod enforcement;

@@ -80,13 +80,15 @@ fn further() -> Vec<Setup> {
     .into()
 }
 
-/// The same keys for all runs with these algorithms, since RSA keys take time.
+/// The same keys for all runs with these algorithms, since RSA keys take time. So
+/// are those that a case makes: no target outlives its run, and within a run each
+/// case has its own.
 fn keys(algorithms: &[Algorithm]) -> KeyRing {
     static KEYS: LazyLock<Mutex<BTreeMap<Vec<Algorithm>, KeyRing>>> = LazyLock::new(Mutex::default);
     let mut keys = KEYS.lock().unwrap_or_else(PoisonError::into_inner);
     let make = || {
         let options = Options { algorithms: algorithms.into(), ..Options::default() };
-        options.ring().expect("keys can be made")
+        options.ring().expect("keys can be made").keeping_made()
     };
     keys.entry(algorithms.into()).or_insert_with(make).clone()
 }
