@@ -9,7 +9,8 @@ use conformance::verdict::{Cause, Verdict};
 use futures_util::stream::{self, StreamExt as _};
 use reference_backend::Broken;
 
-use crate::embedded::{findings, options, run};
+use crate::embedded::{options, run};
+use crate::findings::findings;
 
 async fn line(broken: Broken) -> String {
     let mut options = options(None, Some(broken));

@@ -9,6 +9,8 @@ mod cells;
 mod connections;
 mod embedded;
 mod enforcement;
+#[path = "../findings/mod.rs"]
+mod findings;
 mod front;
 mod hardening;
 mod leeway;

@@ -7,7 +7,8 @@ use conformance::policy::Profile;
 use conformance::run::Run;
 use reference_backend::Flaw;
 
-use crate::embedded::{cases, findings, options, run, run_cases, state_everything};
+use crate::embedded::{cases, options, run, run_cases, state_everything};
+use crate::findings::findings;
 
 /// The methods of requests with a token that the backend would take.
 fn methods_of_good_tokens(run: &Run) -> BTreeSet<&str> {

@@ -9,7 +9,8 @@ use conformance::verdict::{Cause, Verdict};
 use mock_issuer::Authority;
 use reference_backend::Flaw;
 
-use crate::embedded::{self, findings, options, run_cases};
+use crate::embedded::{self, options, run_cases};
+use crate::findings::findings;
 
 fn cases() -> Vec<Case> {
     embedded::cases(&["control/valid", "jwks/tls-validation"])
