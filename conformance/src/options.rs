@@ -175,7 +175,9 @@ pub struct IssuerOptions {
     /// vendor, or RS256.
     pub algorithms: Vec<Algorithm>,
     /// Keys made before, in place of new ones of these algorithms: for who makes
-    /// many runs, since RSA keys take time. Defaults to none.
+    /// many runs, since RSA keys take time. Where they [keep](KeyRing::keeping_made)
+    /// what is made from them, each run must be on a target that knows nothing of the
+    /// others. Defaults to none.
     pub keys: Option<KeyRing>,
     /// Claims of the valid token beside the usual ones, or in place of them.
     pub extra_claims: serde_json::Map<String, serde_json::Value>,

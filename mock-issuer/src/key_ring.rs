@@ -8,11 +8,14 @@ use crate::jwks::{Jwks, JwksEdit};
 use crate::keys::{Algorithm, CertificateMember, Make, SigningKey};
 use crate::vendor::Shape;
 
+mod kept;
 mod kind;
 mod life;
 
 pub use kind::KeyKind;
 pub use life::{KeyInfo, Life, RingError};
+
+use kept::{Kept, MadeAs};
 
 /// The keys, in the order in which they were added. Cheap to clone.
 #[derive(Clone)]
@@ -29,6 +32,10 @@ pub struct KeyRing {
     certificate: &'static [CertificateMember],
     /// A key that signs nothing, which the document shows as one for encryption.
     encryption: Option<SigningKey>,
+    /// The keys that clones made, where those are kept.
+    kept: Option<Kept>,
+    /// What this clone is used for, if it was said.
+    purpose: Option<String>,
     /// How the document is unlike the one of the slots.
     edits: Vec<JwksEdit>,
     /// The document for the slots as they are, made by whoever needs it first.
@@ -55,6 +62,8 @@ impl KeyRing {
             tenant: Arc::default(),
             certificate: &[],
             encryption: None,
+            kept: None,
+            purpose: None,
             edits: Vec::new(),
             jwks: Arc::default(),
         }
@@ -63,6 +72,30 @@ impl KeyRing {
     /// The algorithm of ordinary tokens.
     pub fn primary(&self) -> Algorithm {
         self.primary
+    }
+
+    /// Keeps the keys that clones of this ring will make, so that those which are
+    /// [for the same purpose](Self::used_for) make each of them only once: for
+    /// who starts many issuers, since RSA keys take time.
+    ///
+    /// Whoever looks at a target across such issuers must know that a key may be
+    /// one of before. No two of them that the same target process, or anything that
+    /// it leaves behind, gets to see may be for the same purpose: what was unknown
+    /// to it, or withdrawn, would be known already, or come back.
+    #[must_use]
+    pub fn keeping_made(mut self) -> Self {
+        self.kept = Some(Kept::default());
+        self
+    }
+
+    /// This ring, used for something of its own. Where keys that are made are
+    /// [kept](Self::keeping_made), it makes the same ones as another that is for
+    /// the same purpose, name by name, and none that is made for any other.
+    /// Elsewhere this changes nothing.
+    #[must_use]
+    pub fn used_for(mut self, purpose: &str) -> Self {
+        self.purpose = Some(purpose.to_owned());
+        self
     }
 
     /// Adds a key that exists, at any point of its life.
@@ -105,7 +138,11 @@ impl KeyRing {
     /// Begins to make the key that [`publish`](Self::publish) would announce.
     pub(crate) fn make(&self, name: &str, kind: KeyKind) -> Result<SigningKey, RingError> {
         let make = kind.make(self.primary)?;
-        Ok(SigningKey::make(name.into(), make, self.seed_of(name)?))
+        let seed = self.seed_of(name)?;
+        let new = || SigningKey::make(name.into(), make, seed);
+        let (Some(kept), Some(purpose)) = (&self.kept, &self.purpose) else { return Ok(new()) };
+        let (purpose, before) = (purpose.clone(), self.made.get(name).copied().unwrap_or(0));
+        Ok(kept.key(MadeAs { purpose, name: name.into(), before, make }, new))
     }
 
     /// What a new key of this name is made of, if there can be one.

@@ -118,7 +118,12 @@ pub(super) async fn life_cycles_apart(
     let busy = Arc::new(Semaphore::new(cells));
     let waiting = Arc::new(Semaphore::new(cells * WAITING));
     for case in cases {
-        let (apart, counter) = (apart.clone(), counter.clone());
+        // Each case makes keys of its own, whatever is kept of former runs: what a target
+        // remembers of another cell, in a file or in a cache that all processes share, then
+        // never passes for a key that it learned in this one, and a key that was withdrawn
+        // there does not come back here under its `kid`.
+        let keys = apart.keys.clone().used_for(&case.id);
+        let (apart, counter) = (Apart { keys, ..apart.clone() }, counter.clone());
         let (busy, waiting) = (busy.clone(), waiting.clone());
         tasks.spawn(async move {
             // What waits costs little more than memory, once it has been started.

@@ -81,7 +81,7 @@ pub(super) async fn known(
     // Which of the sends killed it cannot be told from sends in parallel.
     let (settled, open) = lane::settled(cell, done);
     outcome.done = settled;
-    outcome.add(one_by_one(cell, open, &status).await?);
+    outcome.add(one_by_one(cell, open, &status, pace.jobs).await?);
     Ok((outcome, measured))
 }
 
@@ -89,8 +89,14 @@ fn can_restart(cell: &Cell) -> bool {
     !matches!(cell.shared.options.target, crate::options::TargetOption::Attached { restart: None })
 }
 
-/// Sends each variant to a living process by itself, to find what kills it.
-async fn one_by_one(cell: &mut Cell, items: Vec<Item>, status: &str) -> Result<Outcome, RunError> {
+/// Sends each variant to a living process by itself, to find what kills it. The
+/// requests of one that is about many at once still come together.
+async fn one_by_one(
+    cell: &mut Cell,
+    items: Vec<Item>,
+    status: &str,
+    jobs: usize,
+) -> Result<Outcome, RunError> {
     let mut outcome = Outcome::default();
     let mut evidence = vec![format!("the process ended: {status}")];
     let can_restart = can_restart(cell);
@@ -121,7 +127,7 @@ async fn one_by_one(cell: &mut Cell, items: Vec<Item>, status: &str) -> Result<O
         };
         let name = item.name();
         let silent = Counter { done: Arc::default(), total: 0, observer: Arc::new(|_| {}) };
-        let mut done = lane::known(cell, vec![item], controls, 1, &silent).await?;
+        let mut done = lane::known(cell, vec![item], controls, jobs, &silent).await?;
         if cell.target_ended().await.is_some() {
             alive = false;
             // Only a process that had seen nothing else names its killer.

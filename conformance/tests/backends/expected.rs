@@ -7,6 +7,7 @@ use conformance::verdict::Verdict;
 use serde::Deserialize;
 
 use crate::backend::{Backend, Version};
+use crate::findings::{findings, line};
 
 /// `expected.toml`.
 #[derive(Debug, Deserialize)]
@@ -100,30 +101,6 @@ impl Expected {
     }
 }
 
-/// A line for each variant that neither passed nor was skipped.
-fn verdicts(run: &Run) -> BTreeSet<String> {
-    let mut lines = BTreeSet::new();
-    for outcome in &run.outcomes {
-        for variant in &outcome.variants {
-            if matches!(variant.verdict, Verdict::Pass | Verdict::Skip) {
-                continue;
-            }
-            let what = variant
-                .symptom
-                .map(|symptom| symptom.word())
-                .or(variant.cause.map(|cause| cause.word()))
-                .unwrap_or_default();
-            lines.insert(line(&outcome.id, &variant.name, variant.verdict.word(), what));
-        }
-    }
-    lines
-}
-
-fn line(case: &str, variant: &str, verdict: &str, what: &str) -> String {
-    let hash = if variant.is_empty() { "" } else { "#" };
-    format!("{case}{hash}{variant}: {verdict} {what}")
-}
-
 impl Finding {
     fn variants(&self) -> Vec<&str> {
         if self.variants.is_empty() {
@@ -170,7 +147,7 @@ impl ExpectedRun {
         may: &BTreeSet<String>,
         found: &BTreeSet<String>,
     ) -> u8 {
-        let fails = |line: &String| line.contains(": fail ");
+        let fails = |line: &String| line.starts_with("fail ");
         let is_due_to_them = !must.iter().any(fails) && may.iter().any(fails);
         if is_due_to_them && !may.intersection(found).any(fails) { 0 } else { self.exit_code }
     }
@@ -181,20 +158,20 @@ impl ExpectedRun {
         for finding in &self.findings {
             assert!(!finding.reason.is_empty(), "{} has no reason", finding.case);
             for variant in finding.variants() {
-                let line = line(&finding.case, variant, &finding.verdict, &finding.symptom);
+                let line = line(&finding.verdict, &finding.case, variant, &finding.symptom);
                 if finding.may_be_absent { &mut may } else { &mut must }.insert(line);
             }
         }
         let mut differences = Vec::new();
-        let mut found = verdicts(run);
+        let mut found = BTreeSet::from_iter(findings(run));
         let exit_code = self.exit_code(&must, &may, &found);
         found.retain(|line| !may.contains(line));
         if let Some(cause) = &self.everything {
             if run.summary.passed > 0 {
                 differences.push(format!("{} cases passed, where none may", run.summary.passed));
             }
-            let rest = format!(": unclear {cause}");
-            found.retain(|line| !line.ends_with(&rest));
+            let rest = format!(" {cause}");
+            found.retain(|line| !(line.starts_with("unclear ") && line.ends_with(&rest)));
         }
         for line in found.difference(&must) {
             differences.push(format!("found, not expected: {line}"));

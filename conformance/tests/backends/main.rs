@@ -7,6 +7,8 @@
 
 mod backend;
 mod expected;
+#[path = "../findings/mod.rs"]
+mod findings;
 mod install;
 #[path = "../installed/mod.rs"]
 mod installed;

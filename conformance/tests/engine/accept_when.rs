@@ -3,7 +3,8 @@
 use conformance::verdict::Verdict;
 use reference_backend::Broken;
 
-use crate::embedded::{findings, options, run};
+use crate::embedded::{options, run};
+use crate::findings::findings;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn errors_in_the_body_are_refusals_where_the_user_says_so() {

@@ -1,19 +1,24 @@
 //! Targets that are broken as a whole: each has its exit code and diagnosis,
 //! and none of them comes out green.
 
-use std::collections::BTreeSet;
 use std::time::Duration;
 
 use conformance::run::Run;
-use conformance::verdict::{Cause, Verdict};
+use conformance::verdict::Verdict;
 use futures_util::stream::{self, StreamExt as _};
 use reference_backend::Broken;
 
-use crate::embedded::{findings, options, run};
+use crate::embedded::{options, run};
+use crate::findings::findings;
 
 async fn line(broken: Broken) -> String {
     let mut options = options(None, Some(broken));
-    options.timeout = Duration::from_secs(2);
+    if judges_nearly_all(broken) {
+        // How busy this machine is says nothing about them.
+        options.stated.rotation_max = Some(30);
+    } else {
+        options.timeout = Duration::from_secs(2);
+    }
     let run = run(options).await;
     let diagnosis: Vec<_> = run.diagnosis.iter().map(|found| found.id.word()).collect();
     let summary = run.summary;
@@ -22,34 +27,47 @@ async fn line(broken: Broken) -> String {
     if matches!(broken, Broken::Dies | Broken::AcceptsNowAndThen) {
         return format!("{head} some failed: {}", summary.failed > 0);
     }
-    let failed: Vec<_> =
-        findings(&run).into_iter().filter(|line| line.starts_with("fail")).collect();
-    // These judge rightly, only not everything at any time: which of the sends
-    // meets a limit is chance.
-    if matches!(broken, Broken::RateLimits | Broken::LimitsKeyLookups | Broken::SeveralWorkers) {
-        return format!(
-            "{head} most passed: {} few warned: {} failed {failed:?} unclear {:?}",
-            summary.passed > 200,
-            summary.warned <= 10,
-            unlimited(&run),
-        );
+    let found = findings(&run);
+    if judges_nearly_all(broken) {
+        let (chance, found): (Vec<_>, Vec<_>) =
+            found.into_iter().partition(|line| is_chance(broken, line));
+        // Each of them is the only variant of its case.
+        let passed = summary.passed as usize + chance.len();
+        let skipped = summary.skipped as usize;
+        // Whether connections are kept is measured with requests that may meet the limit.
+        let kept = skips_kept_connections(&run) && broken == Broken::RateLimits;
+        let (passed, skipped) = if kept { (passed + 1, skipped - 1) } else { (passed, skipped) };
+        return format!("{head} passed {passed} skipped {skipped} {found:?}");
     }
+    let failed: Vec<_> = found.into_iter().filter(|line| line.starts_with("fail")).collect();
     format!(
         "{head} passed {} warned {} failed {} skipped {} unclear {} {failed:?}",
         summary.passed, summary.warned, summary.failed, summary.skipped, summary.unclear,
     )
 }
 
-/// Why variants are unclear that met no limit and no end of the time.
-fn unlimited(run: &Run) -> BTreeSet<&'static str> {
-    run.outcomes
-        .iter()
-        .flat_map(|outcome| &outcome.variants)
-        .filter(|variant| variant.verdict == Verdict::Unclear)
-        .map(|variant| variant.cause)
-        .filter(|cause| !matches!(cause, Some(Cause::ResolverLimit | Cause::OutOfTime)))
-        .map(|cause| cause.map_or("", |cause| cause.word()))
-        .collect()
+/// Whether the target judges every token, or all but a few that it dies of. Then
+/// whatever does not pass is told by name.
+fn judges_nearly_all(broken: Broken) -> bool {
+    matches!(
+        broken,
+        Broken::DiesOfFourSegments
+            | Broken::RateLimits
+            | Broken::LimitsKeyLookups
+            | Broken::SingleThreaded
+            | Broken::SeveralWorkers
+    )
+}
+
+fn skips_kept_connections(run: &Run) -> bool {
+    let mut outcomes = run.outcomes.iter();
+    outcomes.any(|it| it.id == "state/same-connection" && it.verdict == Verdict::Skip)
+}
+
+/// What may be found or not.
+fn is_chance(broken: Broken, line: &str) -> bool {
+    // Four caches each ask by themselves, the more often the longer the flood takes.
+    broken == Broken::SeveralWorkers && line == "warn fetch/unknown-kid-flood hammered"
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -70,11 +88,11 @@ async fn broken_targets_are_told_by_name() {
     hangs: exit 3 [unreachable] passed 0 warned 0 failed 0 skipped 46 unclear 251 []
     resets: exit 3 [crashes-on-everything] passed 0 warned 0 failed 0 skipped 46 unclear 251 []
     dies: exit 3 [died] some failed: false
-    dies-of-four-segments: exit 1 [died] passed 246 warned 0 failed 2 skipped 48 unclear 1 ["fail enc/more-segments#empty crashed", "fail enc/more-segments#copy crashed", "fail enc/garbage#three-dots crashed"]
-    rate-limits: exit 0 [] most passed: true few warned: true failed [] unclear {}
-    limits-key-lookups: exit 0 [limits-key-lookups] most passed: true few warned: true failed [] unclear {}
-    single-threaded: exit 0 [single-threaded] passed 247 warned 0 failed 0 skipped 49 unclear 1 []
-    several-workers: exit 0 [] most passed: true few warned: true failed [] unclear {}
+    dies-of-four-segments: exit 1 [died] passed 247 skipped 48 ["fail enc/more-segments#empty crashed", "fail enc/more-segments#copy crashed", "fail enc/garbage#three-dots crashed"]
+    rate-limits: exit 0 [] passed 249 skipped 48 []
+    limits-key-lookups: exit 0 [limits-key-lookups] passed 248 skipped 48 ["warn fetch/rotation-after-flood crashed"]
+    single-threaded: exit 0 [single-threaded] passed 247 skipped 49 ["unclear state/parallel not-provable-here"]
+    several-workers: exit 0 [] passed 249 skipped 48 []
     accepts-now-and-then: exit 1 [] some failed: true
     answers-http2-only: exit 3 [not-http] passed 0 warned 0 failed 0 skipped 46 unclear 251 []
     no-http: exit 3 [not-http] passed 0 warned 0 failed 0 skipped 46 unclear 251 []

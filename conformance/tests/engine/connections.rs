@@ -1,10 +1,9 @@
 //! What becomes of a connection is no answer to a token.
 
-use conformance::catalogue;
 use conformance::verdict::{Cause, Verdict};
 use reference_backend::Broken;
 
-use crate::embedded::{options, run_cases};
+use crate::embedded::{cases, options, run_cases};
 use crate::front::{Front, Say};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -13,8 +12,7 @@ async fn a_close_behind_an_answer_is_no_crash() {
     let front =
         Front::start(move |asked| if asked.case == id { Say::PassAndClose } else { Say::Pass });
     let front = front.await;
-    let case = catalogue::all().iter().find(|case| case.id == id).unwrap();
-    let run = run_cases(front.options(None), vec![case.clone()]).await;
+    let run = run_cases(front.options(None), cases(&[id])).await;
     let outcome = &run.outcomes[0];
     let said = (outcome.verdict, outcome.cause);
     assert_eq!(said, (Verdict::Skip, Some(Cause::NotApplicable)), "{}", outcome.reason);
@@ -23,8 +21,8 @@ async fn a_close_behind_an_answer_is_no_crash() {
 /// What needs a connection that is kept is not even planned where none is.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_target_that_keeps_no_connection_is_not_asked_over_one() {
-    let case = catalogue::all().iter().find(|case| case.id == "state/same-connection").unwrap();
-    let run = async |broken| run_cases(options(None, Some(broken)), vec![case.clone()]).await;
+    let cases = || cases(&["state/same-connection"]);
+    let run = async |broken| run_cases(options(None, Some(broken)), cases()).await;
     let kept_none = run(Broken::SingleThreaded).await;
     let outcome = &kept_none.outcomes[0];
     assert_eq!((outcome.verdict, outcome.cause), (Verdict::Skip, Some(Cause::NotApplicable)));

@@ -9,7 +9,6 @@ use conformance::options::RunOptions;
 use conformance::policy::{Setting, Stated};
 use conformance::progress::Interrupt;
 use conformance::run::Run;
-
 use conformance::runner;
 use mock_issuer::Algorithm;
 use reference_backend::{Broken, Flaw};
@@ -40,6 +39,14 @@ pub(crate) fn state_everything(options: &mut RunOptions) {
     options.issuer.algorithms = options.stated.algorithms.clone();
 }
 
+/// The cases of the catalogue with these ids.
+pub(crate) fn cases(ids: &[&str]) -> Vec<Case> {
+    let cases = catalogue::all().iter().filter(|case| ids.contains(&case.id.as_str()));
+    let cases: Vec<Case> = cases.cloned().collect();
+    assert_eq!(cases.len(), ids.len(), "{ids:?}");
+    cases
+}
+
 /// Runs the whole catalogue.
 pub(crate) async fn run(options: RunOptions) -> Run {
     run_cases(options, catalogue::all().to_vec()).await
@@ -50,29 +57,4 @@ pub(crate) async fn run_cases(options: RunOptions, cases: Vec<Case>) -> Run {
     runner::run(options, cases, Interrupt::default(), Arc::new(|_| {}), &[FailOn::Fail])
         .await
         .expect("the run can be tried")
-}
-
-/// A line for each outcome that is neither a pass nor a skip.
-pub(crate) fn findings(run: &Run) -> Vec<String> {
-    let mut lines = Vec::new();
-    for outcome in &run.outcomes {
-        for variant in &outcome.variants {
-            use conformance::verdict::Verdict;
-            if matches!(variant.verdict, Verdict::Pass | Verdict::Skip) {
-                continue;
-            }
-            let name = if variant.name.is_empty() {
-                outcome.id.clone()
-            } else {
-                format!("{}#{}", outcome.id, variant.name)
-            };
-            let what = variant
-                .symptom
-                .map(|symptom| symptom.word())
-                .or(variant.cause.map(|cause| cause.word()))
-                .unwrap_or_default();
-            lines.push(format!("{} {name} {what}", variant.verdict.word()));
-        }
-    }
-    lines
 }

@@ -4,7 +4,8 @@ use conformance::catalogue;
 use conformance::policy::Profile;
 use reference_backend::Flaw;
 
-use crate::embedded::{findings, options, run_cases};
+use crate::embedded::{options, run_cases};
+use crate::findings::findings;
 
 /// "Recipients MAY consider the JWS to be invalid" (RFC 7515 section 4.1.11).
 #[tokio::test(flavor = "multi_thread")]

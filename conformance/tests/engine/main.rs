@@ -6,10 +6,13 @@
 mod accept_when;
 mod attached;
 mod broken;
+mod cells;
 mod connections;
 mod discovery;
 mod embedded;
 mod enforcement;
+#[path = "../findings/mod.rs"]
+mod findings;
 mod fresh;
 mod front;
 mod hardening;

@@ -7,7 +7,8 @@ use conformance::policy::Profile;
 use conformance::run::Run;
 use reference_backend::Flaw;
 
-use crate::embedded::{findings, options, run, run_cases, state_everything};
+use crate::embedded::{cases, options, run, run_cases, state_everything};
+use crate::findings::findings;
 
 /// The methods of requests with a token that the backend would take.
 fn methods_of_good_tokens(run: &Run) -> BTreeSet<&str> {
@@ -32,15 +33,11 @@ async fn a_good_token_goes_with_safe_methods_only() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn forms_are_sent_where_the_user_named_post() {
-    let case = |id: &str| {
-        let cases = conformance::catalogue::all().iter();
-        cases.filter(|case| case.id == id).cloned().collect::<Vec<_>>()
-    };
-    let id = "transport/token-in-form";
-    let get = run_cases(options(Some(Flaw::AcceptsFormToken), None), case(id)).await;
+    let cases = || cases(&["transport/token-in-form"]);
+    let get = run_cases(options(Some(Flaw::AcceptsFormToken), None), cases()).await;
     assert_eq!(get.outcomes[0].reason, "the method is not POST (`--method`)");
     let mut options = options(Some(Flaw::AcceptsFormToken), None);
     options.request.method = "POST".into();
-    let post = run_cases(options, case(id)).await;
+    let post = run_cases(options, cases()).await;
     assert_eq!(findings(&post), ["warn transport/token-in-form accepted"]);
 }

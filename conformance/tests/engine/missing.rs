@@ -8,7 +8,8 @@ use conformance::evidence::Role;
 use conformance::run::Run;
 use reference_backend::{Broken, Flaw};
 
-use crate::embedded::{findings, options, run_cases};
+use crate::embedded::{options, run_cases};
+use crate::findings::findings;
 use crate::front::{Front, Say};
 
 /// The lives of processes to which plain unknown keys were sent.

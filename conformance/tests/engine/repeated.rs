@@ -1,18 +1,11 @@
 //! What is sent again because something went wrong beside it keeps what was
 //! seen of it the first time.
 
-use conformance::case::Case;
-use conformance::catalogue;
 use conformance::run::Run;
 use conformance::verdict::{Symptom, Verdict};
 
-use crate::embedded::run_cases;
+use crate::embedded::{cases, run_cases};
 use crate::front::{Front, Say};
-
-fn cases(ids: &[&str]) -> Vec<Case> {
-    let cases = catalogue::all().iter().filter(|case| ids.contains(&case.id.as_str()));
-    cases.cloned().collect()
-}
 
 fn verdict(run: &Run, id: &str) -> (Verdict, Option<Symptom>) {
     let outcome = run.outcomes.iter().find(|outcome| outcome.id == id).unwrap();

@@ -3,7 +3,8 @@
 use conformance::policy::Profile;
 use conformance::verdict::Verdict;
 
-use crate::embedded::{findings, options, run, state_everything};
+use crate::embedded::{options, run, state_everything};
+use crate::findings::findings;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_strict_backend_passes_every_case() {

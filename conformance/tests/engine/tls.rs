@@ -1,7 +1,6 @@
 //! An issuer that serves HTTPS, with the right certificate and with wrong ones.
 
 use conformance::case::Case;
-use conformance::catalogue;
 use conformance::evidence::EventKind;
 use conformance::judge;
 use conformance::options::RunOptions;
@@ -10,11 +9,11 @@ use conformance::verdict::{Cause, Verdict};
 use mock_issuer::Authority;
 use reference_backend::Flaw;
 
-use crate::embedded::{findings, options, run_cases};
+use crate::embedded::{self, options, run_cases};
+use crate::findings::findings;
 
 fn cases() -> Vec<Case> {
-    let wanted = ["control/valid", "jwks/tls-validation"];
-    catalogue::all().iter().filter(|case| wanted.contains(&&*case.id)).cloned().collect()
+    embedded::cases(&["control/valid", "jwks/tls-validation"])
 }
 
 fn over_tls(flaw: Option<Flaw>) -> RunOptions {

@@ -44,9 +44,14 @@ def error(request):
 def secrets(request):
     """What a confused backend may take for a secret, written by other libraries
     than the forger's, by the names of the cases."""
+    yield "empty-key", b""
     body = request["jwks"]
-    jwk = json.loads(body)["keys"][0]
-    key = jwt.PyJWK({**jwk, "alg": request["algorithms"][0]}).key
+    try:
+        jwk = json.loads(body)["keys"][0]
+        key = jwt.PyJWK({**jwk, "alg": request["algorithms"][0]}).key
+    except Exception:
+        # Of what is no key there is no form.
+        return
 
     def compact(value):
         return json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode()
@@ -81,7 +86,6 @@ def secrets(request):
     yield "ssh-line#line", line
     yield "ssh-line#newline", line + b"\n"
     yield "ssh-line#comment", line + b" issuer@example"
-    yield "empty-key", b""
     for word in ["secret", "password", "changeme", "your-256-bit-secret"]:
         yield f"trivial-keys#{word}", word.encode()
     for word in ["null", "undefined", "None"]:

@@ -5,9 +5,10 @@ use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
-use conformance::case::{Case, Expect, Kind, NewKey, Prime, Rule, Send, Step};
+use conformance::case::{Case, Expect, Kind, NewKey, Prime, Rule, Send, Step, Wrong};
 use conformance::policy::{Measured, Policy, Profile, Setting, Setup, Stated};
 use conformance::{catalogue, judge, policy};
+use mock_issuer::fault::{Document, Fault};
 use mock_issuer::jwks::JwksEdit;
 use mock_issuer::{Algorithm, Baseline, Clock, ForgeError, KeyRing, Options, Recipe, forge};
 use reference_backend::{Claim, KeySet, Reason, Rules, reasons};
@@ -102,13 +103,14 @@ fn policy(primary: Algorithm) -> Policy {
         algorithms: allowed(primary),
         typ: Setting::On(TYP.into()),
         scope: Some(SCOPE.into()),
+        jwks_ttl: Some(60),
         required: REQUIRED.map(str::to_owned).into(),
         profile: Profile::Strict,
         ..Stated::default()
     };
     let method = "POST".into();
     let setup =
-        Setup { primary, authorization_header: true, method, canary_stated: true, tls: false };
+        Setup { primary, authorization_header: true, method, canary_stated: true, tls: true };
     let measured = Measured { keeps_connections: true, ..Measured::default() };
     policy::resolve(&stated, &measured, setup)
 }
@@ -125,24 +127,58 @@ pub(crate) fn ring(algorithm: Algorithm) -> KeyRing {
     rings.entry(algorithm).or_insert_with(make).clone()
 }
 
-/// The keys and the document that a case serves from the start. Keys are slow
-/// to make, so they are kept.
-fn served(algorithm: Algorithm, case: &Case) -> KeyRing {
-    static RINGS: LazyLock<Mutex<BTreeMap<(Algorithm, String), KeyRing>>> =
-        LazyLock::new(Mutex::default);
-    let Some(Step::Serve { keys, edits, .. }) = case.steps.first() else { return ring(algorithm) };
-    let mut rings = RINGS.lock().unwrap_or_else(PoisonError::into_inner);
-    let name = (algorithm, case.id.clone());
-    rings.entry(name).or_insert_with(|| prepared(algorithm, keys, edits)).clone()
+/// What the issuer shows.
+#[derive(Clone)]
+struct Shown {
+    ring: KeyRing,
+    /// What the document has beside the keys.
+    member: Option<(String, serde_json::Value)>,
 }
 
-fn prepared(algorithm: Algorithm, keys: &[NewKey], edits: &[JwksEdit]) -> KeyRing {
+impl Shown {
+    fn text(&self) -> String {
+        let body = self.ring.jwks().body();
+        let Some((name, value)) = &self.member else {
+            return String::from_utf8(body.to_vec()).expect("JSON is UTF-8");
+        };
+        let mut document: serde_json::Value = serde_json::from_slice(body).expect("JSON");
+        document[name] = value.clone();
+        document.to_string()
+    }
+}
+
+/// What a case shows from the start. Keys are slow to make, so they are kept.
+fn served(algorithm: Algorithm, case: &Case) -> Shown {
+    static SERVED: LazyLock<Mutex<BTreeMap<(Algorithm, String), Shown>>> =
+        LazyLock::new(Mutex::default);
+    let Some(Step::Serve { keys, edits, wrong }) = case.steps.first() else {
+        return Shown { ring: ring(algorithm), member: None };
+    };
+    let mut served = SERVED.lock().unwrap_or_else(PoisonError::into_inner);
+    let name = (algorithm, case.id.clone());
+    let make = || prepared(algorithm, keys, edits, wrong.as_ref());
+    served.entry(name).or_insert_with(make).clone()
+}
+
+/// Of what is wrong only a further member can be seen in the document itself.
+fn prepared(
+    algorithm: Algorithm,
+    keys: &[NewKey],
+    edits: &[JwksEdit],
+    wrong: Option<&Wrong>,
+) -> Shown {
     let mut ring = ring(algorithm);
     for key in keys {
         ring.publish(&key.name, key.kind()).expect("the key can be published");
     }
     ring.edit_jwks(edits.to_vec()).expect("the edits are of these keys");
-    ring
+    let member = match wrong {
+        Some(Wrong { document: Document::Jwks, fault: Fault::Member { name, value }, .. }) => {
+            Some((name.clone(), value.clone()))
+        }
+        _ => None,
+    };
+    Shown { ring, member }
 }
 
 pub(crate) fn forged(recipe: &Recipe, ring: &KeyRing, now: u64) -> Result<String, ForgeError> {
@@ -210,11 +246,11 @@ struct Forger {
 
 impl Forger {
     fn ordinary(&self, case: &Case, samples: &mut Vec<Sample>) {
-        let ring = ring(self.algorithm);
+        let shown = Shown { ring: ring(self.algorithm), member: None };
         for send in case.sends() {
             let Some(recipe) = &send.token else { continue };
             let Some(rule) = rule(case, send, self.algorithm) else { continue };
-            if !can_be_made(recipe, &ring) {
+            if !can_be_made(recipe, &shown.ring) {
                 continue;
             }
             let name = case.variant_id(&send.variant);
@@ -227,93 +263,80 @@ impl Forger {
                 .then(|| send.twin.clone().unwrap_or_else(Recipe::valid));
             if let Some(twin) = twin {
                 let name = format!("{name} (twin)");
-                samples.push(self.sample(case, name, Role::Twin, Expect::Accept, &twin, &ring));
+                samples.push(self.sample(case, name, Role::Twin, Expect::Accept, &twin, &shown));
             }
             if let Some(Prime::Token(first)) = &send.primed {
                 let name = format!("{name} (before)");
-                samples.push(self.sample(case, name, Role::Company, Expect::Refuse, first, &ring));
+                samples.push(self.sample(case, name, Role::Company, Expect::Refuse, first, &shown));
             }
             if let Some(other) = &send.other {
                 let name = format!("{name} (other)");
-                samples.push(self.sample(case, name, Role::Company, Expect::Accept, other, &ring));
+                samples.push(self.sample(case, name, Role::Company, Expect::Accept, other, &shown));
             }
-            samples.push(self.sample(case, name, Role::Token, expect, recipe, &ring));
+            samples.push(self.sample(case, name, Role::Token, expect, recipe, &shown));
         }
     }
 
     /// Follows the steps of the case. A refetch is proven by a key that was
     /// unknown before, and all others were good then.
+    ///
+    /// While the issuer fails, a token is held against the keys that it has: those
+    /// that the target holds, or would hold.
     fn life_cycle(&self, case: &Case, samples: &mut Vec<Sample>) {
-        // These are about what the issuer serves and when; a library that is given one token and
-        // one key set has no part in it. Their tokens are those of other cases.
-        let plays = |step: &Step| {
-            matches!(
-                step,
-                Step::Break(_)
-                    | Step::Edit { .. }
-                    | Step::Ask { .. }
-                    | Step::Burst { .. }
-                    | Step::Serve { wrong: Some(_), .. }
-            )
-        };
-        if case.area() == "jwks" || case.steps.iter().any(plays) {
-            return;
-        }
         let mut start = served(self.algorithm, case);
-        let is_served = matches!(case.steps.first(), Some(Step::Serve { .. }));
-        let mut ring = start.clone();
+        let mut shown = start.clone();
+        let mut times = BTreeMap::new();
         for (index, step) in case.steps.iter().enumerate() {
             let changed = match step {
                 Step::Publish { key, algorithm } => {
-                    ring.publish(key, algorithm.unwrap_or(self.algorithm))
+                    let algorithm = algorithm.unwrap_or(self.algorithm);
+                    shown.ring.publish(key, algorithm).map(|_| ())
                 }
-                Step::Promote { key } => ring.promote(key),
-                Step::Withdraw { key } => ring.withdraw(key),
-                Step::Serve { keys, edits, .. } => {
+                Step::Promote { key } => shown.ring.promote(key).map(|_| ()),
+                Step::Withdraw { key } => shown.ring.withdraw(key).map(|_| ()),
+                Step::Edit { edits } => shown.ring.edit_jwks(edits.clone()),
+                Step::Serve { keys, edits, wrong } => {
                     if index > 0 {
-                        start = prepared(self.algorithm, keys, edits);
-                        ring = start.clone();
+                        start = prepared(self.algorithm, keys, edits, wrong.as_ref());
+                        shown = start.clone();
                     }
                     continue;
                 }
-                Step::Edit { edits } => {
-                    ring.edit_jwks(edits.clone()).expect("the edits are of these keys");
-                    continue;
-                }
                 Step::Outlive { send, seconds } => {
-                    self.outlived(case, send, *seconds, &ring, samples);
+                    self.outlived(case, send, *seconds, &shown, samples);
                     continue;
                 }
                 Step::Ask { .. } | Step::Burst { .. } => {
                     for send in step.sends() {
-                        let Some(rule) = rule(case, send, self.algorithm) else { continue };
+                        let Some(expect) = self.expected(case, send) else { continue };
                         let name = format!("{} many", case.variant_id(&send.variant));
                         let recipe = send.token.as_ref().expect("life is about tokens");
-                        let sample =
-                            self.sample(case, name, Role::Token, rule.expect, recipe, &ring);
-                        samples.push(sample);
+                        samples.push(self.sample(case, name, Role::Token, expect, recipe, &shown));
                     }
                     continue;
                 }
                 Step::Send(send) | Step::Until { send, .. } | Step::Provoke { send, .. } => {
-                    let rule = rule(case, send, self.algorithm).map(|rule| rule.expect);
-                    let (name, before, expect) = match (step, rule) {
-                        (Step::Provoke { .. }, _) => ("provoke", Expect::Refuse, Expect::Accept),
-                        (_, None) => continue,
-                        (Step::Until { .. }, Some(expect)) => ("until", Expect::Refuse, expect),
-                        (_, Some(expect)) => ("send", Expect::Accept, expect),
+                    let (name, before, expect) = match step {
+                        Step::Provoke { .. } => ("provoke", Expect::Refuse, Some(Expect::Accept)),
+                        Step::Until { .. } => ("until", Expect::Refuse, self.expected(case, send)),
+                        _ => ("send", Expect::Accept, self.expected(case, send)),
                     };
-                    let name = format!("{} {name}", case.variant_id(&send.variant));
+                    let Some(expect) = expect else { continue };
+                    let mut name = format!("{} {name}", case.variant_id(&send.variant));
+                    let time = times.entry(name.clone()).and_modify(|time| *time += 1).or_insert(1);
+                    if *time > 1 {
+                        name.push_str(&format!(" ({time})"));
+                    }
                     let recipe = send.token.as_ref().expect("life is about tokens");
-                    let mut sample = self.sample(case, name, Role::Token, expect, recipe, &ring);
+                    let mut sample = self.sample(case, name, Role::Token, expect, recipe, &shown);
                     samples.push(sample.clone());
                     let is_new = matches!(step, Step::Until { .. } | Step::Provoke { .. });
-                    if !is_served && (is_new || send.twin.is_some()) {
+                    if !case.serves() && (is_new || send.twin.is_some()) {
                         sample.name.push_str(" (before)");
                         sample.role = Role::Before;
                         sample.expect = before;
-                        sample.jwks = text(&start);
-                        sample.reasons = self.judged(&sample.token, &start, self.now);
+                        sample.jwks = start.text();
+                        sample.reasons = self.judged(&sample.token, &sample.jwks, self.now);
                         samples.push(sample);
                     }
                     continue;
@@ -329,23 +352,38 @@ impl Forger {
         }
     }
 
+    /// What must become of the token of a send in the life of a key, where token and
+    /// keys decide it.
+    fn expected(&self, case: &Case, send: &Send) -> Option<Expect> {
+        let is_valid = send.token.as_ref().is_some_and(Recipe::is_valid);
+        match rule(case, send, self.algorithm)?.expect {
+            // How often the issuer is asked is nothing that a token says.
+            Expect::FewFetches { .. } if is_valid => Some(Expect::Accept),
+            Expect::FewFetches { .. } => Some(Expect::Refuse),
+            // The fault is in how the issuer shows itself, its certificate or its metadata.
+            expect if is_valid && expect.is_refusal() => None,
+            expect => Some(expect),
+        }
+    }
+
     /// The very same token twice: as long as it is good, and when it no longer is.
     fn outlived(
         &self,
         case: &Case,
         send: &Send,
         seconds: u32,
-        ring: &KeyRing,
+        shown: &Shown,
         samples: &mut Vec<Sample>,
     ) {
         let name = format!("{} outlive", case.variant_id(&send.variant));
         let recipe = send.token.as_ref().expect("life is about tokens");
-        let mut sample = self.sample(case, name, Role::Brief, Expect::Accept, recipe, ring);
+        let mut sample = self.sample(case, name, Role::Brief, Expect::Accept, recipe, shown);
         samples.push(sample.clone());
         sample.name.push_str(" (later)");
         sample.role = Role::Later;
         sample.expect = Expect::Refuse;
-        sample.reasons = self.judged(&sample.token, ring, exp(&sample.token) + u64::from(seconds));
+        let later = exp(&sample.token) + u64::from(seconds);
+        sample.reasons = self.judged(&sample.token, &sample.jwks, later);
         samples.push(sample);
     }
 
@@ -356,26 +394,25 @@ impl Forger {
         role: Role,
         expect: Expect,
         recipe: &Recipe,
-        ring: &KeyRing,
+        shown: &Shown,
     ) -> Sample {
-        let token = forged(recipe, ring, self.now)
+        let token = forged(recipe, &shown.ring, self.now)
             .unwrap_or_else(|error| panic!("{name} for {}: {error}", self.algorithm));
-        let reasons = self.judged(&token, ring, self.now);
-        let names_known_key = recipe.names_known_key();
+        let jwks = shown.text();
         Sample {
             name,
             kind: case.kind,
             role,
             expect,
+            reasons: self.judged(&token, &jwks, self.now),
             token,
-            jwks: text(ring),
-            reasons,
-            names_known_key,
+            jwks,
+            names_known_key: recipe.names_known_key(),
         }
     }
 
-    fn judged(&self, token: &str, ring: &KeyRing, now: u64) -> BTreeSet<Reason> {
-        let keys = KeySet::parse(ring.jwks().body()).expect("the ring shows a JWKS");
+    fn judged(&self, token: &str, jwks: &str, now: u64) -> BTreeSet<Reason> {
+        let keys = KeySet::parse(jwks.as_bytes()).expect("a JWKS is shown");
         reasons(token, &keys, &rules(self.algorithm), now)
     }
 }
@@ -386,8 +423,4 @@ fn exp(token: &str) -> u64 {
     let payload = BASE64_URL_SAFE_NO_PAD.decode(payload).expect("base64url");
     let claims: serde_json::Value = serde_json::from_slice(&payload).expect("JSON");
     claims["exp"].as_u64().expect("a time")
-}
-
-fn text(ring: &KeyRing) -> String {
-    String::from_utf8(ring.jwks().body().to_vec()).expect("JSON is UTF-8")
 }

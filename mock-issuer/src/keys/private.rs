@@ -16,7 +16,7 @@ use crate::recipe::{Digest, Scheme};
 pub(super) const RSA_BITS: usize = 2048;
 
 /// What key is to be made.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Make {
     pub(crate) algorithm: Algorithm,
     /// Whether an RSA key gets the exponent 3 in place of 65537.

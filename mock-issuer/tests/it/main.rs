@@ -13,6 +13,7 @@ mod encrypted;
 mod faults;
 mod forge;
 mod issuer;
+mod kept_keys;
 mod odd_keys;
 mod oracle;
 mod outages;

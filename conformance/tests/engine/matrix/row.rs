@@ -44,6 +44,11 @@ impl Row {
         row
     }
 
+    /// Whether the flaw is found, or nothing is where it is none.
+    pub(crate) fn is_right(&self) -> bool {
+        self.failed.is_empty() == self.setup.flaw.is_allowed()
+    }
+
     /// Whether each run comes to the same. Which requests share a connection is
     /// not decided by the run.
     pub(crate) fn is_steady(&self) -> bool {

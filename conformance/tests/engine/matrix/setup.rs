@@ -80,13 +80,15 @@ fn further() -> Vec<Setup> {
     .into()
 }
 
-/// The same keys for all runs with these algorithms, since RSA keys take time.
+/// The same keys for all runs with these algorithms, since RSA keys take time. So
+/// are those that a case makes: no target outlives its run, and within a run each
+/// case has its own.
 fn keys(algorithms: &[Algorithm]) -> KeyRing {
     static KEYS: LazyLock<Mutex<BTreeMap<Vec<Algorithm>, KeyRing>>> = LazyLock::new(Mutex::default);
     let mut keys = KEYS.lock().unwrap_or_else(PoisonError::into_inner);
     let make = || {
         let options = Options { algorithms: algorithms.into(), ..Options::default() };
-        options.ring().expect("keys can be made")
+        options.ring().expect("keys can be made").keeping_made()
     };
     keys.entry(algorithms.into()).or_insert_with(make).clone()
 }
@@ -101,6 +103,9 @@ impl Setup {
         }
         if self.posts() {
             options.request.method = "POST".into();
+        }
+        if self.flaw == Flaw::ForwardsCookies {
+            options.request.headers.push(("Cookie".into(), "session=1".into()));
         }
         if self.stated != Stated::Audience {
             self.state_everything(&mut options);
@@ -130,38 +135,29 @@ impl Setup {
 
     /// The cases that the flaw may fail. Those that need key sets, processes or
     /// time of their own are slow, so only flaws about keys and their lives are
-    /// run with them.
+    /// run with them. What floods and fails the issuer is slowest: only flaws
+    /// about fetches are run with it.
     pub(crate) fn cases(&self) -> Vec<Case> {
         let takes_slow = self.takes_slow();
-        let takes_disruptive = self.takes_disruptive();
+        let takes_disruptive = self.flaw.is_about_fetches();
         let takes = |case: &&Case| {
             (takes_slow || !case.is_life_cycle()) && (takes_disruptive || !case.is_disruptive())
         };
         catalogue::all().iter().filter(takes).cloned().collect()
     }
 
-    /// What floods and fails the issuer is slowest: only flaws about fetches are
-    /// run with it.
-    fn takes_disruptive(&self) -> bool {
-        let fetches = Flaw::ALL.iter().skip_while(|flaw| **flaw != Flaw::NeverRefetches);
-        let mut fetches = fetches.take_while(|flaw| **flaw != Flaw::CachesBySignature);
-        fetches.any(|flaw| *flaw == self.flaw)
-    }
-
     fn takes_slow(&self) -> bool {
         if (self.flaw, self.stated) == (Flaw::AcceptsUnknownKid, Stated::OneAlgorithm) {
             return false;
         }
-        let keys = Flaw::ALL.iter().skip_while(|flaw| **flaw != Flaw::TakesFirstKeyOnly);
-        let mut keys = keys.take_while(|flaw| **flaw != Flaw::CachesBySignature);
-        keys.any(|flaw| *flaw == self.flaw)
+        self.flaw.is_about_key_sets()
+            || self.flaw.is_about_fetches()
             || matches!(
                 self.flaw,
                 Flaw::CachesBeyondExpiry
                     | Flaw::Pkcs1Garbage
                     | Flaw::IgnoresAllowedAlgorithms
                     | Flaw::IgnoresJwkAlg
-                    | Flaw::IgnoresKeyUse
                     | Flaw::LimitsKidCharacters
                     | Flaw::AcceptsUnknownKid
                     | Flaw::DecodesWithoutVerifying
