@@ -81,7 +81,7 @@ struct Line {
 /// What becomes a column.
 enum Source {
     /// A finished run.
-    Report(Column),
+    Report(Box<Column>),
     /// A backend to be installed and run.
     Backend { backend: Box<Backend>, version: Option<Version>, cache: PathBuf },
 }
@@ -116,7 +116,7 @@ fn sources(args: &MatrixArgs) -> Result<Vec<Source>, Error> {
         if path.is_file() {
             let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
             if is_wanted(args, &name) {
-                sources.push(Source::Report(report(path, name)?));
+                sources.push(Source::Report(Box::new(report(path, name)?)));
             }
             continue;
         }
@@ -193,7 +193,7 @@ fn line(args: &MatrixArgs, backend: &Backend, env: &Path) -> Result<(RunArgs, Ve
 /// Installs and runs a backend. What goes wrong with it is told in its column.
 async fn column(source: Source, args: Arc<MatrixArgs>, interrupt: Interrupt) -> Column {
     let (backend, version, cache) = match source {
-        Source::Report(column) => return column,
+        Source::Report(column) => return *column,
         Source::Backend { backend, version, cache } => (backend, version, cache),
     };
     let name = backend.name_of(version);

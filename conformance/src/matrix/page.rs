@@ -393,7 +393,7 @@ fn fix(remedy: Remedy) -> Markup {
 /// A phrase in which code stands between backticks.
 fn phrase(text: &str) -> Markup {
     let text = bounded(text, LINE);
-    let is_whole = text.matches('`').count() % 2 == 0;
+    let is_whole = text.matches('`').count().is_multiple_of(2);
     html! {
         @if is_whole {
             @for (number, part) in text.split('`').enumerate() {

@@ -4,7 +4,8 @@ use conformance::catalogue;
 use conformance::verdict::Verdict;
 use reference_backend::Flaw;
 
-use crate::embedded::{findings, options, run_cases};
+use crate::embedded::{options, run_cases};
+use crate::findings::findings;
 
 /// What is said of a target with a flaw, if metadata come that name another issuer.
 async fn of_another_issuer(flaw: Flaw) -> (Vec<String>, Verdict) {

@@ -5,7 +5,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use conformance::catalogue;
 use conformance::verdict::Verdict;
 
-use crate::embedded::{findings, run_cases};
+use crate::embedded::run_cases;
+use crate::findings::findings;
 use crate::front::{Asked, Front, Say};
 
 const RETIRED: &str = "rotation/retired-after-refetch";
