@@ -144,7 +144,7 @@ mod tests {
         };
         for case in catalogue::all() {
             let options = told(case);
-            let primary = options.issuer.algorithms[0];
+            let primary = options.issuer.algorithms.first().copied().unwrap_or_default();
             let setup = runner::setup(&options, primary);
             let policy = policy::resolve(&options.stated, &measured, setup);
             let cases = catalogue::select(&options.selection).unwrap();
