@@ -10,7 +10,7 @@ fn help(words: &[&str]) -> String {
 
 #[test]
 fn of_the_program() {
-    insta::assert_snapshot!(help(&["--help"]), @r#"
+    insta::assert_snapshot!(help(&["--help"]), @"
     Tests whether an API accepts every JWT it should, and refuses every JWT it must
 
     A mock issuer signs the tokens, so what is wrong with each is known before it is sent. What the API
@@ -21,6 +21,7 @@ fn of_the_program() {
     Commands:
       run          Run cases against an API
       demo         Run cases against the reference backend in this program
+      matrix       Run cases against many backends, and put them side by side
       list         List the cases
       explain      Explain a case: what it sends, why it matters, how to fix a backend
       mint         Print the token of a case, for curl or for a unit test
@@ -49,7 +50,7 @@ fn of_the_program() {
         4  no case was selected
        70  an error in this program
       130  interrupted
-    "#);
+    ");
 }
 
 #[test]

@@ -124,7 +124,7 @@ fn wrong_use_is_told_before_anything_runs() {
       |
     1 | tilte = 'Orders'
       | ^^^^^
-    unknown field `tilte`, expected one of `title`, `stack`, `toolchain`, `lock`, `install`, `packages`, `cve`, `url`, `command`, `args`, `source`
+    unknown field `tilte`, expected one of `title`, `stack`, `toolchain`, `minimum`, `lock`, `install`, `packages`, `cve`, `url`, `command`, `args`, `source`
 
     help: fixtures/backends/README.md explains each key
     exit 2
