@@ -3,7 +3,7 @@
 use super::window::Asks;
 use crate::case::{Level, Rule, Severity, Step};
 use crate::classify::Answer;
-use crate::evidence::{Window, last_restored};
+use crate::evidence::{Exchange, Window, last_restored};
 use crate::judge::outcome::Draft;
 use crate::judge::{Seen, View, grade, is_limited, proof, refusal};
 use crate::verdict::{Cause, Symptom, VariantOutcome};
@@ -34,10 +34,8 @@ pub(super) fn few_fetches(view: View<'_>, most: Option<u32>, draft: Draft<'_>) -
         return draft.unclear(Cause::NotProvableHere, "the issuer saw no fetch of the key set");
     }
     let most = match most {
-        // Each of several workers has a cache of its own, which it filled before.
         Some(most) => {
-            let workers = fetches_before(window, seen).max(1);
-            most as usize * workers + grown_old(window, seen.policy.jwks_ttl)
+            most as usize * workers(window, seen) + grown_old(window, seen.policy.jwks_ttl)
         }
         None => seen.policy.flood_max as usize,
     };
@@ -74,10 +72,17 @@ fn grown_old(window: &Window, ttl: Option<u64>) -> usize {
     grown
 }
 
-/// How often the processes of this case had fetched the key set before.
-fn fetches_before(window: &Window, seen: &Seen<'_>) -> usize {
+/// How many workers the target has, as far as it shows: each has a cache of its
+/// own, which it filled before. Where every other request made a fetch, keys are
+/// not kept at all, and the fetches tell nothing of workers.
+fn workers(window: &Window, seen: &Seen<'_>) -> usize {
     let since = last_restored(seen.events, window.cell, window.began_ms);
-    seen.fetches(window.cell, since..window.began_ms).count()
+    let time = since..window.began_ms;
+    let fetches = seen.fetches(window.cell, time.clone()).count();
+    let is_before =
+        |exchange: &&Exchange| exchange.cell == window.cell && time.contains(&exchange.at_ms);
+    let requests = seen.exchanges.iter().filter(is_before).count();
+    if fetches * 2 < requests { fetches.max(1) } else { 1 }
 }
 
 pub(super) fn accepted(view: View<'_>, draft: Draft<'_>) -> VariantOutcome {

@@ -38,6 +38,7 @@ fn fetches_are_counted() {
         ("one more, strict", few(Some(2)).asked(1, 3).in_profile(Strict), "fail hammered high"),
         ("each of two workers", few(Some(2)).asked(2, 4), "pass"),
         ("each of two workers, and one more", few(Some(2)).asked(2, 5), "warn hammered high"),
+        ("keys are kept by no worker", few(Some(2)).asked(9, 5), "warn hammered high"),
         ("nothing was fetched before", few(Some(2)).asked(0, 2), "pass"),
         ("nothing was fetched before, one more", few(Some(2)).asked(0, 3), "warn hammered high"),
         ("in a flood", few(None).asked(1, 20), "pass"),
