@@ -293,6 +293,7 @@ fn faults_are_what_the_cases_say() {
     jwks/huge-body[known-key many, known-key send, recovered until]: good
     jwks/redirect-cross-origin many: unknown-kid
     jwks/redirect-cross-origin[known-key many]: good
+    discovery/issuer-mismatch provoke: good
     discovery/alg-list-ignored send: alg-not-allowed
     fetch/warm-cache many: good
     fetch/unknown-kid-flood many: unknown-kid
@@ -305,8 +306,8 @@ fn faults_are_what_the_cases_say() {
     outage/jwks-500[known-key many, known-key send, recovered until]: good
     outage/jwks-404[unknown-key many, recovered until (before)]: unknown-kid
     outage/jwks-404[known-key many, known-key send, recovered until]: good
-    outage/jwks-403[unknown-key many, recovered until (before)]: unknown-kid
-    outage/jwks-403[known-key many, known-key send, recovered until]: good
+    outage/jwks-429[unknown-key many, recovered until (before)]: unknown-kid
+    outage/jwks-429[known-key many, known-key send, recovered until]: good
     outage/jwks-timeout[unknown-key many, recovered until (before)]: unknown-kid
     outage/jwks-timeout[known-key many, known-key send, recovered until]: good
     outage/jwks-slow[unknown-key many, recovered until (before)]: unknown-kid
