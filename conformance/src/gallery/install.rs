@@ -4,6 +4,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::{Mutex, PoisonError};
 
 use sha2::{Digest as _, Sha256};
 
@@ -27,6 +28,9 @@ impl Backend {
     /// The toolchain is missing, the installation fails, or the folder cannot be
     /// written.
     pub fn install(&self, version: Option<Version>, cache: &Path) -> Result<PathBuf, GalleryError> {
+        // Several may share an environment.
+        static INSTALLING: Mutex<()> = Mutex::new(());
+        let _alone = INSTALLING.lock().unwrap_or_else(PoisonError::into_inner);
         let lock = self.lock(version);
         let mut hash = Sha256::new();
         if let Some(lock) = &lock {

@@ -1,64 +1,11 @@
-//! A folder in `fixtures/backends`.
+//! The folders in `fixtures/backends`.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use serde::Deserialize;
+use conformance::gallery::{self, Backend, Version};
 
-/// What `backend.toml` says.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Settings {
-    pub(crate) title: String,
-    pub(crate) stack: String,
-    pub(crate) toolchain: Toolchain,
-    /// The published vulnerability that it is about, if it is about one. Then it
-    /// has a lock file for the version that has it and one for the version that
-    /// has it no more.
-    #[serde(default)]
-    pub(crate) cve: Option<String>,
-    /// The lock file, in the folder of each version if there are versions.
-    pub(crate) lock: String,
-    pub(crate) url: String,
-    pub(crate) command: Vec<String>,
-    pub(crate) args: Vec<String>,
-    pub(crate) source: String,
-}
-
-/// What it takes to install a backend.
-#[derive(Clone, Copy, Debug, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub(crate) enum Toolchain {
-    Python,
-    Node,
-    Rust,
-}
-
-/// A version of the library that a vulnerability is about.
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
-#[serde(rename_all = "lowercase")]
-pub(crate) enum Version {
-    Vulnerable,
-    Fixed,
-}
-
-impl Version {
-    /// Its folder.
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Vulnerable => "vulnerable",
-            Self::Fixed => "fixed",
-        }
-    }
-}
-
-/// One backend.
-#[derive(Debug)]
-pub(crate) struct Backend {
-    pub(crate) name: String,
-    pub(crate) dir: PathBuf,
-    pub(crate) settings: Settings,
-}
+use crate::installed;
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures/backends")
@@ -66,55 +13,30 @@ fn folder() -> PathBuf {
 
 /// The names of all backends.
 pub(crate) fn names() -> BTreeSet<String> {
-    std::fs::read_dir(folder())
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| path.join("backend.toml").is_file())
-        .map(|path| path.file_name().unwrap().to_string_lossy().into_owned())
-        .collect()
+    gallery::names(&folder()).unwrap()
 }
 
-impl Backend {
-    pub(crate) fn read(name: &str) -> Self {
-        let dir = folder().join(name).canonicalize().unwrap();
-        let file = dir.join("backend.toml");
-        let text = std::fs::read_to_string(&file).unwrap();
-        let settings: Settings =
-            toml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
-        assert!(!settings.title.is_empty() && !settings.stack.is_empty());
-        let backend = Self { name: name.to_owned(), dir, settings };
-        let locks = backend.versions().iter().map(|version| backend.lock(*version));
-        for part in locks.chain([backend.dir.join(&backend.settings.source)]) {
-            assert!(part.is_file(), "{}: there is no {}", file.display(), part.display());
-        }
-        if let Some(cve) = &backend.settings.cve {
-            assert_eq!(cve.to_lowercase(), backend.name, "{}", file.display());
-        }
-        backend
+/// A backend, which must be all that those here are.
+pub(crate) fn read(name: &str) -> Backend {
+    let backend = Backend::read(&folder().join(name)).unwrap_or_else(|error| panic!("{error:?}"));
+    let settings = &backend.settings;
+    assert!(!settings.stack.is_empty() && settings.source.is_some(), "{name}");
+    assert!(settings.toolchain.is_some() && settings.install.is_empty(), "{name}");
+    if let Some(cve) = &settings.cve {
+        assert_eq!(cve.to_lowercase(), backend.name);
     }
+    backend
+}
 
-    /// The versions it is installed in: those of a library that was vulnerable,
-    /// or the only one.
-    pub(crate) fn versions(&self) -> &'static [Option<Version>] {
-        match self.settings.cve {
-            Some(_) => &[Some(Version::Vulnerable), Some(Version::Fixed)],
-            None => &[None],
-        }
-    }
+/// Whether there is what it takes to install a backend.
+pub(crate) fn can_install(backend: &Backend) -> bool {
+    let minimum = backend.settings.minimum.as_deref();
+    let what = format!("the backend {}", backend.name);
+    backend.settings.toolchain.is_none_or(|it| installed::can_install(it, minimum, &what))
+}
 
-    /// The folder of what says which packages it needs.
-    pub(crate) fn manifest(&self, version: Option<Version>) -> PathBuf {
-        version.map_or_else(|| self.dir.clone(), |version| self.dir.join(version.name()))
-    }
-
-    pub(crate) fn lock(&self, version: Option<Version>) -> PathBuf {
-        self.manifest(version).join(&self.settings.lock)
-    }
-
-    /// A text of `backend.toml` with the folders filled in; the program fills
-    /// in the rest.
-    pub(crate) fn fill(&self, text: &str, env: &Path) -> String {
-        text.replace("{env}", &env.display().to_string())
-            .replace("{dir}", &self.dir.display().to_string())
-    }
+/// The environment of a backend, installed now if it is not there yet.
+pub(crate) fn install(backend: &Backend, version: Option<Version>) -> PathBuf {
+    let cache = Path::new(env!("CARGO_TARGET_TMPDIR")).join("backends");
+    backend.install(version, &cache).unwrap_or_else(|error| panic!("{error}"))
 }

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use conformance::gallery::{Backend, Version};
 use conformance::run::Run;
 use conformance::verdict::Verdict;
 use serde::Deserialize;
 
-use crate::backend::{Backend, Version};
 use crate::findings::{findings, line};
 
 /// `expected.toml`.

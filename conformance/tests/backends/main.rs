@@ -9,7 +9,6 @@ mod backend;
 mod expected;
 #[path = "../findings/mod.rs"]
 mod findings;
-mod install;
 #[path = "../installed/mod.rs"]
 mod installed;
 mod load;
@@ -21,7 +20,7 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use backend::{Backend, Version};
+use conformance::gallery::{Backend, Version};
 use conformance::run::Run;
 use expected::{Expected, ExpectedRun};
 
@@ -50,7 +49,7 @@ impl Ready {
     fn new(backend: Backend) -> Self {
         let expected = Expected::read(&backend);
         let versions = backend.versions().iter();
-        let envs = versions.map(|version| (*version, install::install(&backend, *version)));
+        let envs = versions.map(|version| (*version, backend::install(&backend, *version)));
         Self { envs: envs.collect(), backend, expected }
     }
 
@@ -102,10 +101,10 @@ fn real_backends_give_exactly_what_is_expected() {
         .filter(|name| {
             wanted.as_ref().is_none_or(|wanted| wanted.split(',').any(|wanted| wanted == name))
         })
-        .map(|name| Backend::read(&name))
+        .map(|name| backend::read(&name))
         .collect();
     assert!(!backends.is_empty(), "no backend is called {wanted:?}");
-    let ready: Vec<_> = backends.into_iter().filter(install::can_install).map(Ready::new).collect();
+    let ready: Vec<_> = backends.into_iter().filter(backend::can_install).map(Ready::new).collect();
     let (large, tasks): (Vec<_>, Vec<_>) =
         ready.iter().flat_map(Ready::tasks).partition(|task| task.expected.life_cycle);
     let steady: Vec<_> =

@@ -3,9 +3,9 @@
 use std::path::Path;
 use std::process::Command;
 
+use conformance::gallery::Backend;
 use conformance::run::Run;
 
-use crate::backend::Backend;
 use crate::expected::ExpectedRun;
 
 /// What takes dozens of processes.

@@ -7,8 +7,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::backend::Backend;
-use crate::install;
+use crate::backend;
 
 /// A process that ends with the test.
 struct Running(Child);
@@ -53,11 +52,11 @@ fn answer(command: &str, folder: &Path) -> String {
 
 #[test]
 fn a_token_by_curl_from_the_endpoint_of_authaction_opens_its_backend() {
-    let backend = Backend::read("flask-drops-cache");
-    if !install::can_install(&backend) {
+    let backend = backend::read("flask-drops-cache");
+    if !backend::can_install(&backend) {
         return;
     }
-    let env = install::install(&backend, None);
+    let env = backend::install(&backend, None);
     let commands = commands();
     let [issuer, server, token, request] = commands.as_slice() else { panic!("{commands:?}") };
     let folder = tempfile::tempdir().unwrap();

@@ -7,12 +7,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use conformance::gallery::Toolchain;
 use mock_issuer::{Algorithm, Clock};
 use reference_backend::Reason;
 use serde_json::{Value, json};
 
 use crate::environment::{self, here, run};
-use crate::installed::Language;
+use crate::installed;
 use crate::oracle::{Deviation, GOOD, complaints, without_token};
 use crate::samples::{AUDIENCE, ISSUER, PRIMARIES, REQUIRED, Sample, allowed, samples_now};
 
@@ -121,7 +122,7 @@ fn ask(folder: &Path, samples: &[Sample], algorithm: Algorithm) -> BTreeMap<Stri
 /// A folder with the oracle and its library; none without Node, which is
 /// required only where changes are checked.
 fn installed() -> Option<PathBuf> {
-    if !Language::Node.can_install("the oracle jose") {
+    if !installed::can_install(Toolchain::Node, None, "the oracle jose") {
         return None;
     }
     let [manifest, lock, oracle] = ["package.json", "package-lock.json", "oracle.mjs"].map(read);
@@ -135,7 +136,7 @@ fn installed() -> Option<PathBuf> {
             Command::new("npm")
                 .args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"])
                 .current_dir(folder),
-            Language::Node.needs(),
+            &Toolchain::Node.needs(None),
         );
     });
     Some(folder)

@@ -6,12 +6,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use conformance::gallery::Toolchain;
 use mock_issuer::{Algorithm, Clock};
 use reference_backend::Reason;
 use serde_json::json;
 
 use crate::environment::{self, here, run};
-use crate::installed::Language;
 use crate::oracle::{Deviation, GOOD, TYPS, complaints, without_token};
 use crate::samples::{AUDIENCE, ISSUER, PRIMARIES, REQUIRED, Sample, allowed, samples_now};
 
@@ -285,7 +285,7 @@ fn ask(python: &Path, samples: &[Sample], primary: Algorithm) -> BTreeMap<String
 
 /// The interpreter of an environment with what the lock file says.
 fn installed() -> PathBuf {
-    let needs = Language::Python.needs();
+    let needs = &Toolchain::Python.needs(None);
     const PYTHON: &str = if cfg!(windows) { "python" } else { "python3" };
     let version = run(Command::new(PYTHON).args(["-c", "import sys; print(sys.version)"]), needs);
     let place = environment::environment("pyjwt", &[lock().as_bytes(), &version], |folder| {
