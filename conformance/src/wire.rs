@@ -44,6 +44,10 @@ struct Open {
     stream: Stream,
 }
 
+/// How many connections are kept for further requests. A target holds each of
+/// them open too, and some have a thread for each.
+const MOST_IDLE: usize = 8;
+
 /// Whether a connection that has carried a request may be used again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Over {
@@ -172,8 +176,9 @@ impl Wire {
         result: Result<(Response, bool), NoResponse>,
     ) -> Result<Response, NoResponse> {
         result.map(|(response, reusable)| {
-            if reusable && self.keeps_alive() {
-                self.idle().push(open);
+            let mut idle = self.idle();
+            if reusable && self.keeps_alive() && idle.len() < MOST_IDLE {
+                idle.push(open);
             }
             response
         })

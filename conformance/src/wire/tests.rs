@@ -59,6 +59,28 @@ async fn a_pair_goes_over_one_fresh_connection() {
 }
 
 #[tokio::test]
+async fn only_so_many_connections_are_kept() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let addr = listener.local_addr().unwrap();
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            tokio::spawn(async move {
+                let mut buffer = [0; 1024];
+                while let Ok(1..) = stream.read(&mut buffer).await {
+                    stream.write_all(GOOD.as_bytes()).await.unwrap();
+                }
+            });
+        }
+    });
+    let wire = Wire::new(addr, None, Duration::from_secs(5), Arc::default());
+    for sent in 1..=3 * MOST_IDLE {
+        let (_, answer) = wire.send(FIRST, Over::Fresh, None).await;
+        assert_eq!(answer.unwrap().status, 200);
+        assert_eq!(wire.idle().len(), sent.min(MOST_IDLE));
+    }
+}
+
+#[tokio::test]
 async fn a_pair_has_no_second_answer_where_the_target_closes() {
     let (wire, mut told) = server(&[LAST]).await;
     let (_, first, second) = wire.send_pair(FIRST, SECOND).await;
