@@ -12,7 +12,7 @@ use crate::evidence::EventKind;
 
 /// How long a visit may be late. Backends that follow an address do so before
 /// they answer; a few do it in the background.
-const LATE_MS: f64 = 300.0;
+pub(crate) const LATE_MS: f64 = 300.0;
 /// How often it is looked whether somebody has come meanwhile.
 const LOOK: Duration = Duration::from_millis(25);
 

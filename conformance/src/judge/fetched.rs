@@ -1,6 +1,7 @@
 //! Whether the target fetched an address that a token names. Seen at the
 //! canary, not guessed from the answer.
 
+use crate::canary::LATE_MS;
 use crate::case::Severity;
 use crate::evidence::{Event, EventKind, Exchange};
 use crate::judge::View;
@@ -38,11 +39,12 @@ fn visit(view: View<'_>) -> Option<String> {
     view.seen.events.iter().find_map(|event| {
         let EventKind::Canary { id, method, path } = &event.kind else { return None };
         let caused = if id.is_empty() {
-            // What names no token is this one's only if no other could be meant.
-            is_under_way(&sent, event)
+            // What names no token is this one's only if no other could be meant. Clients of
+            // HTTP open connections in advance, and use them late or never.
+            sent.iter().any(|sent| is_under_way(sent, event, 0.0))
                 && view.seen.exchanges.iter().all(|exchange| {
                     sent.iter().any(|sent| sent.id == exchange.id)
-                        || !(names_canary(view, exchange) && is_under_way(&[exchange], event))
+                        || !(names_canary(view, exchange) && is_under_way(exchange, event, LATE_MS))
                 })
         } else {
             sent.iter().any(|exchange| exchange.holds(id))
@@ -57,10 +59,10 @@ fn visit(view: View<'_>) -> Option<String> {
     })
 }
 
-fn is_under_way(sent: &[&Exchange], event: &Event) -> bool {
-    sent.iter().any(|exchange| {
-        event.at_ms >= exchange.at_ms && event.at_ms <= exchange.at_ms + exchange.ms
-    })
+/// Whether an exchange went on when something happened, or had ended no longer ago
+/// than this.
+fn is_under_way(exchange: &Exchange, event: &Event, late_ms: f64) -> bool {
+    (exchange.at_ms..=exchange.at_ms + exchange.ms + late_ms).contains(&event.at_ms)
 }
 
 /// Whether the exchange belongs to a send that must not be fetched for.

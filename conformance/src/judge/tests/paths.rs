@@ -235,6 +235,30 @@ fn who_follows_an_address_in_a_token_is_seen() {
     ]);
 }
 
+/// Somebody came without naming a token, while this one was under way; another such
+/// token had been answered so long before.
+fn unnamed(other_ended: Option<f64>) -> Scene {
+    let mut scene = watched(Some(""), true);
+    let sent = scene.attempt().sends[0];
+    scene.exchanges[sent as usize - 1].ms = 10.0;
+    if let Some(before) = other_ended {
+        let id = scene.exchange(401);
+        let other = &mut scene.exchanges[id as usize - 1];
+        (other.at_ms, other.case) = (1.0 - before, Some("a/case".into()));
+    }
+    scene
+}
+
+#[test]
+fn who_names_no_token_came_for_the_only_one_that_can_be_meant() {
+    table([
+        ("the only one", unnamed(None), "fail fetched high"),
+        ("another, at the same time", unnamed(Some(0.0)), "pass"),
+        ("another, just before", unnamed(Some(250.0)), "pass"),
+        ("another, long before", unnamed(Some(350.0)), "fail fetched high"),
+    ]);
+}
+
 /// The same token twice, the second time too late.
 fn outlived(first: u16, second: u16, same: bool) -> Scene {
     let token = send(Some(Recipe::valid()), rule(Expect::Refuse, Must, High));
