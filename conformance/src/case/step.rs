@@ -278,25 +278,9 @@ impl Step {
 
     /// The rule that it holds against all exchanges of the run.
     pub(crate) fn audit(&self) -> Option<(Audit, &Rule)> {
-        match self {
-            Self::Audit { audit, rule } => Some((*audit, rule)),
-            Self::Send(_)
-            | Self::Until { .. }
-            | Self::Provoke { .. }
-            | Self::Serve { .. }
-            | Self::Publish { .. }
-            | Self::Edit { .. }
-            | Self::Break(_)
-            | Self::Mend { .. }
-            | Self::Ask { .. }
-            | Self::Burst { .. }
-            | Self::Rest { .. }
-            | Self::Outwait
-            | Self::Outlive { .. }
-            | Self::Measure { .. }
-            | Self::Promote { .. }
-            | Self::Withdraw { .. } => None,
-        }
+        // A step that holds none needs no line here.
+        let Self::Audit { audit, rule } = self else { return None };
+        Some((*audit, rule))
     }
 
     /// Whether it changes what the issuer serves, or waits for time to pass.
