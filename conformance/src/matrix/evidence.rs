@@ -33,7 +33,9 @@ pub(super) fn of_outcome(run: &Run, outcome: &Outcome, options: &[String]) -> Ve
     let sent: Vec<ExchangeId> =
         outcome.variants.iter().flat_map(|variant| variant.exchanges.iter().copied()).collect();
     fields.push(verbatim("exchanges", exchanges(run, &sent)));
-    fields.push(verbatim("proven by", exchanges(run, &outcome.proven_by)));
+    // Where nothing could be judged, the controls are why.
+    let proof = if finding::is_judged(outcome) { "proven by" } else { "controls" };
+    fields.push(verbatim(proof, exchanges(run, &outcome.proven_by)));
     fields.retain(|field| field.lines.iter().any(|line| !line.is_empty()));
     fields
 }
