@@ -43,8 +43,12 @@ fn usual(flaw: Flaw) -> Setup {
     let everything = |primary| Setup { flaw, primary, stated: Stated::Everything };
     match flaw {
         // Where the claims are stated to be required, they are no longer optional.
-        // Where it is stated how long keys may be kept, to keep them for so long is right.
-        Flaw::RequiresIat | Flaw::RequiresJti | Flaw::RefetchesByAgeOnly => {
+        // Where it is stated how long keys may be kept, to keep them for so long is right; and
+        // now and then a token with a known key is the one for which they are fetched again.
+        Flaw::RequiresIat
+        | Flaw::RequiresJti
+        | Flaw::RefetchesByAgeOnly
+        | Flaw::FetchesWithoutTimeout => {
             Setup { stated: Stated::Audience, ..everything(Algorithm::Rs256) }
         }
         Flaw::AcceptsDer
